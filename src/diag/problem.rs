@@ -1,0 +1,302 @@
+//! The kinds of problem, one variant for each message.
+
+use std::fmt::{self, Display, Formatter};
+
+/// How much a [`Problem`] matters.
+#[derive(Debug, Copy, Clone, Eq, PartialEq, Ord, PartialOrd, Hash)]
+pub enum Severity {
+    /// The output is complete, but the author may want to know.
+    Note,
+    /// The output lacks something that the source asked for, or may mean
+    /// something else than its author did.
+    Warning,
+    /// Something is lost.
+    Error,
+}
+
+impl Severity {
+    /// The word that messages begin with.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// What can be the matter with a text.
+///
+/// Each variant has a stable [`name`](Problem::name), by which it can be
+/// looked up, silenced or made an error.
+#[derive(Debug, Clone, Eq, PartialEq)]
+#[non_exhaustive]
+pub enum Problem {
+    /// A mark names a note that nothing defines.
+    UndefinedNote(String),
+    /// A label is defined again; the first definition stands.
+    DuplicateNote(String),
+    /// A note is defined, but no mark refers to it.
+    OrphanNote(String),
+    /// A note refers to itself, directly or through others.
+    NoteCycle(String),
+    /// An image file is not there, or may not be read.
+    MissingImage {
+        /// The name in the source.
+        name: String,
+        /// Why, as the system says it.
+        why: String,
+    },
+    /// An image file holds no image that is understood.
+    BrokenImage {
+        /// The name in the source.
+        name: String,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// An image would have to be fetched.
+    RemoteImage(String),
+    /// An image says nothing to those who cannot see it.
+    NoAltText(String),
+    /// Bytes that are not text in the encoding of the file.
+    InvalidText {
+        /// The encoding that was assumed.
+        encoding: &'static str,
+        /// How many places there are; the span shows the first.
+        count: usize,
+    },
+    /// The encoding was guessed and is not UTF-8.
+    AssumedEncoding(&'static str),
+    /// A control character that no format can hold was left out.
+    ControlCharacter(char),
+    /// A link leads to a place in the document that does not exist.
+    BrokenLink(String),
+    /// A link uses a scheme that no document should hold.
+    UnsafeLink(String),
+    /// Raw markup that the model has no word for; its text stays.
+    RawMarkup(String),
+    /// Markup that must not go into a document, left out with its content.
+    ActiveContent(String),
+    /// The front matter cannot be read; it stays as text.
+    FrontMatter(String),
+    /// A key of the front matter has a value that it cannot have.
+    BadMetadata {
+        /// The key.
+        key: String,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// A heading is more than one level below the one before.
+    SkippedLevel {
+        /// The level before.
+        from: u8,
+        /// The level of this one.
+        to: u8,
+    },
+    /// Two places claim the same identifier; the first keeps it.
+    DuplicateId(String),
+    /// Blocks nest deeper than is kept apart; the inner ones are joined.
+    TooDeep(usize),
+    /// A mark in plain text has no text to go with; it stays as it stands.
+    UnlinkedMark(String),
+    /// What looks like a note in plain text has no mark; it stays.
+    UnlinkedNoteText(String),
+    /// A character that no font at hand has.
+    MissingGlyph(char),
+    /// A line is wider than the measure.
+    OverfullLine {
+        /// By how much, in points, rounded up.
+        points: u32,
+    },
+    /// This format cannot hold something.
+    Dropped {
+        /// The format.
+        format: &'static str,
+        /// What it cannot hold.
+        what: String,
+    },
+    /// A template asks for something that cannot be.
+    Design(String),
+}
+
+impl Problem {
+    /// The name by which the problem can be looked up and configured.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::UndefinedNote(_) => "undefined-note",
+            Self::DuplicateNote(_) => "duplicate-note",
+            Self::OrphanNote(_) => "orphan-note",
+            Self::NoteCycle(_) => "note-cycle",
+            Self::MissingImage { .. } => "missing-image",
+            Self::BrokenImage { .. } => "broken-image",
+            Self::RemoteImage(_) => "remote-image",
+            Self::NoAltText(_) => "no-alt-text",
+            Self::InvalidText { .. } => "invalid-text",
+            Self::AssumedEncoding(_) => "assumed-encoding",
+            Self::ControlCharacter(_) => "control-character",
+            Self::BrokenLink(_) => "broken-link",
+            Self::UnsafeLink(_) => "unsafe-link",
+            Self::RawMarkup(_) => "raw-markup",
+            Self::ActiveContent(_) => "active-content",
+            Self::FrontMatter(_) => "front-matter",
+            Self::BadMetadata { .. } => "bad-metadata",
+            Self::SkippedLevel { .. } => "skipped-level",
+            Self::DuplicateId(_) => "duplicate-id",
+            Self::TooDeep(_) => "too-deep",
+            Self::UnlinkedMark(_) => "unlinked-mark",
+            Self::UnlinkedNoteText(_) => "unlinked-note-text",
+            Self::MissingGlyph(_) => "missing-glyph",
+            Self::OverfullLine { .. } => "overfull-line",
+            Self::Dropped { .. } => "dropped",
+            Self::Design(_) => "design",
+        }
+    }
+
+    /// How much this problem matters, unless the user says otherwise.
+    pub fn severity(&self) -> Severity {
+        match self {
+            Self::AssumedEncoding(_)
+            | Self::SkippedLevel { .. }
+            | Self::UnlinkedMark(_)
+            | Self::UnlinkedNoteText(_)
+            | Self::OverfullLine { .. }
+            | Self::NoAltText(_) => Severity::Note,
+            Self::UndefinedNote(_)
+            | Self::DuplicateNote(_)
+            | Self::OrphanNote(_)
+            | Self::NoteCycle(_)
+            | Self::MissingImage { .. }
+            | Self::BrokenImage { .. }
+            | Self::RemoteImage(_)
+            | Self::InvalidText { .. }
+            | Self::ControlCharacter(_)
+            | Self::BrokenLink(_)
+            | Self::UnsafeLink(_)
+            | Self::RawMarkup(_)
+            | Self::ActiveContent(_)
+            | Self::FrontMatter(_)
+            | Self::BadMetadata { .. }
+            | Self::DuplicateId(_)
+            | Self::TooDeep(_)
+            | Self::MissingGlyph(_)
+            | Self::Dropped { .. }
+            | Self::Design(_) => Severity::Warning,
+        }
+    }
+
+    /// A way out, where there is one that is not plain.
+    pub fn help(&self) -> Option<&'static str> {
+        Some(match self {
+            Self::UndefinedNote(_) => {
+                "define it with `[^label]: text`, or write `\\[^` if no note is meant"
+            }
+            Self::DuplicateNote(_) => "give the second one another label",
+            Self::OrphanNote(_) => {
+                "put its mark where it belongs; until then it stands at the end"
+            }
+            Self::NoteCycle(_) => "remove the mark that leads back",
+            Self::MissingImage { .. } => {
+                "paths are taken from the folder of the source; its alt text stands \
+                 in its place"
+            }
+            Self::BrokenImage { .. } => "use PNG, JPEG, GIF, WebP or SVG",
+            Self::RemoteImage(_) => {
+                "nothing is fetched from the network: save the image beside the source"
+            }
+            Self::NoAltText(_) => "say in the brackets what the image shows",
+            Self::InvalidText { .. } | Self::AssumedEncoding(_) => {
+                "if that is wrong, name the encoding with --encoding"
+            }
+            Self::BrokenLink(_) => "give the heading or place this identifier: {#name}",
+            Self::RawMarkup(_) => {
+                "its text is kept; write it in Markdown to keep its form"
+            }
+            Self::FrontMatter(_) => "it begins and ends with a line of `---` and is YAML",
+            Self::MissingGlyph(_) => "give a font that has it with --font-path",
+            Self::DuplicateId(_) => "give one of the two another identifier",
+            Self::SkippedLevel { .. } => {
+                "readers that navigate by headings expect each level"
+            }
+            Self::UnsafeLink(_)
+            | Self::ControlCharacter(_)
+            | Self::ActiveContent(_)
+            | Self::BadMetadata { .. }
+            | Self::TooDeep(_)
+            | Self::UnlinkedMark(_)
+            | Self::UnlinkedNoteText(_)
+            | Self::OverfullLine { .. }
+            | Self::Dropped { .. }
+            | Self::Design(_) => return None,
+        })
+    }
+}
+
+impl Display for Problem {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::UndefinedNote(label) => write!(f, "note `{label}` is not defined"),
+            Self::DuplicateNote(label) => {
+                write!(f, "note `{label}` is defined more than once")
+            }
+            Self::OrphanNote(label) => write!(f, "no mark refers to note `{label}`"),
+            Self::NoteCycle(label) => write!(f, "note `{label}` leads back to itself"),
+            Self::MissingImage { name, why } => {
+                write!(f, "image `{name}` cannot be read: {why}")
+            }
+            Self::BrokenImage { name, why } => {
+                write!(f, "`{name}` is no image that can be used: {why}")
+            }
+            Self::RemoteImage(url) => write!(f, "image `{url}` is on the network"),
+            Self::NoAltText(name) => write!(f, "image `{name}` has no alternative text"),
+            Self::InvalidText { encoding, count: 1 } => {
+                write!(f, "these bytes are not {encoding}")
+            }
+            Self::InvalidText { encoding, count } => {
+                write!(
+                    f,
+                    "these bytes, and {} more places, are not {encoding}",
+                    count - 1
+                )
+            }
+            Self::AssumedEncoding(encoding) => {
+                write!(f, "the file is not UTF-8; it was read as {encoding}")
+            }
+            Self::ControlCharacter(c) => {
+                write!(f, "control character U+{:04X} was left out", u32::from(*c))
+            }
+            Self::BrokenLink(id) => write!(f, "nothing here is called `#{id}`"),
+            Self::UnsafeLink(url) => write!(f, "link `{url}` was made plain text"),
+            Self::RawMarkup(what) => write!(f, "`{what}` has no form in a printed text"),
+            Self::ActiveContent(what) => write!(f, "`{what}` was left out"),
+            Self::FrontMatter(why) => write!(f, "the front matter cannot be read: {why}"),
+            Self::BadMetadata { key, why } => write!(f, "`{key}` {why}"),
+            Self::SkippedLevel { from, to } => {
+                write!(f, "heading of level {to} follows one of level {from}")
+            }
+            Self::DuplicateId(id) => write!(f, "`#{id}` is used more than once"),
+            Self::TooDeep(limit) => {
+                write!(
+                    f,
+                    "this nests deeper than {limit} levels; what is inside is joined"
+                )
+            }
+            Self::UnlinkedMark(mark) => {
+                write!(f, "`{mark}` has no note; it stays as text")
+            }
+            Self::UnlinkedNoteText(mark) => {
+                write!(
+                    f,
+                    "this looks like note {mark}, but has no mark; it stays as text"
+                )
+            }
+            Self::MissingGlyph(c) => {
+                write!(f, "no font has `{c}` (U+{:04X})", u32::from(*c))
+            }
+            Self::OverfullLine { points } => {
+                write!(f, "a line here is {points} pt too wide")
+            }
+            Self::Dropped { format, what } => write!(f, "{format} cannot hold {what}"),
+            Self::Design(why) => write!(f, "{why}"),
+        }
+    }
+}

@@ -1,0 +1,385 @@
+//! Blocks: the vertical part of the model.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Attr, Inline, Table};
+use crate::diag::Span;
+
+/// A part of a text that starts on its own line.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Block {
+    /// What it is.
+    pub kind: BlockKind,
+    /// Identifier, classes, language.
+    #[serde(default, skip_serializing_if = "Attr::is_empty")]
+    pub attr: Attr,
+    /// Where it stood in the source.
+    pub span: Span,
+}
+
+/// The kinds of [`Block`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum BlockKind {
+    /// A paragraph.
+    Paragraph(Vec<Inline>),
+    /// A heading. Level 1 is the highest inside the text.
+    Heading {
+        /// From 1 to 6.
+        level: u8,
+        /// The words of the heading.
+        content: Vec<Inline>,
+    },
+    /// A quotation set apart.
+    Quote(Vec<Block>),
+    /// Lines whose breaks belong to the text.
+    Verse(Vec<VerseLine>),
+    /// A bulleted or numbered list.
+    List(List),
+    /// Terms and what they mean.
+    Definitions(Vec<Definition>),
+    /// Literal text.
+    Code {
+        /// The language, as the source names it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        language: Option<String>,
+        /// The text; lines end with `\n`, the last one without.
+        text: String,
+    },
+    /// A table.
+    Table(Table),
+    /// Content with a caption; usually an image alone in its paragraph.
+    Figure {
+        /// What is shown.
+        content: Vec<Block>,
+        /// What is said of it; may be empty.
+        caption: Vec<Inline>,
+    },
+    /// A group of blocks with a part of its own in the text.
+    Division {
+        /// Which part.
+        role: Role,
+        /// The blocks.
+        content: Vec<Block>,
+    },
+    /// A break between blocks.
+    Break(Break),
+    /// A displayed formula, as LaTeX source.
+    Math(String),
+}
+
+/// A line of verse.
+#[derive(Debug, Default, Clone, PartialEq, Serialize, Deserialize)]
+pub struct VerseLine {
+    /// How far it stands in, in steps of the width of a space. An empty line
+    /// separates stanzas.
+    #[serde(default)]
+    pub indent: u8,
+    /// The words.
+    pub content: Vec<Inline>,
+}
+
+/// A list.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct List {
+    /// How its items are marked.
+    pub marker: Marker,
+    /// Whether items stand without space between them.
+    pub tight: bool,
+    /// The items.
+    pub items: Vec<ListItem>,
+}
+
+/// How the items of a list are marked.
+#[derive(Debug, Copy, Clone, Eq, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Marker {
+    /// By a bullet.
+    Bullet,
+    /// By a number.
+    Number {
+        /// The number of the first item.
+        start: u32,
+        /// The kind of number.
+        style: NumberStyle,
+        /// What follows it.
+        delimiter: Delimiter,
+    },
+}
+
+/// The kinds of number in front of an item.
+#[derive(Debug, Default, Copy, Clone, Eq, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum NumberStyle {
+    /// 1, 2, 3.
+    #[default]
+    Decimal,
+    /// a, b, c.
+    LowerAlpha,
+    /// A, B, C.
+    UpperAlpha,
+    /// i, ii, iii.
+    LowerRoman,
+    /// I, II, III.
+    UpperRoman,
+}
+
+/// What follows the number of an item.
+#[derive(Debug, Default, Copy, Clone, Eq, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Delimiter {
+    /// `1.`
+    #[default]
+    Period,
+    /// `1)`
+    Paren,
+    /// `(1)`
+    Parens,
+}
+
+/// An item of a list.
+#[derive(Debug, Default, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ListItem {
+    /// For a task: whether it is done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub task: Option<bool>,
+    /// What it says. In a tight list, its paragraphs are set without space.
+    pub content: Vec<Block>,
+}
+
+/// A term with its meanings.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Definition {
+    /// What is defined.
+    pub term: Vec<Inline>,
+    /// The meanings, each of one or more blocks.
+    pub meanings: Vec<Vec<Block>>,
+    /// Where the term stands.
+    pub span: Span,
+}
+
+/// The part that a [`BlockKind::Division`] plays.
+#[derive(Debug, Default, Copy, Clone, Eq, PartialEq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// None but to carry attributes.
+    #[default]
+    Plain,
+    /// A note to the reader: GitHub's `[!NOTE]`.
+    Note,
+    /// Advice: `[!TIP]`.
+    Tip,
+    /// What must not be missed: `[!IMPORTANT]`.
+    Important,
+    /// What may go wrong: `[!WARNING]`.
+    Warning,
+    /// What may do harm: `[!CAUTION]`.
+    Caution,
+    /// A motto at the head of a text or chapter.
+    Epigraph,
+    /// To whom the text is dedicated.
+    Dedication,
+    /// A summary ahead of the text.
+    Abstract,
+    /// Who said what is quoted, or signed a letter.
+    Attribution,
+    /// Content that the source folds away.
+    Details,
+    /// Notes that no mark refers to, gathered at the end.
+    OrphanNotes,
+    /// Terms of use and other matter of the publisher, after the text.
+    Licence,
+}
+
+impl Role {
+    /// The role that a class name stands for.
+    pub fn from_class(class: &str) -> Option<Self> {
+        Some(match class {
+            "note" => Self::Note,
+            "tip" => Self::Tip,
+            "important" => Self::Important,
+            "warning" => Self::Warning,
+            "caution" | "danger" => Self::Caution,
+            "epigraph" | "motto" => Self::Epigraph,
+            "dedication" => Self::Dedication,
+            "abstract" => Self::Abstract,
+            "attribution" => Self::Attribution,
+            "details" => Self::Details,
+            "licence" | "license" => Self::Licence,
+            _ => return None,
+        })
+    }
+
+    /// The class name that stands for the role; none for [`Role::Plain`].
+    pub fn class(self) -> Option<&'static str> {
+        Some(match self {
+            Self::Plain => return None,
+            Self::Note => "note",
+            Self::Tip => "tip",
+            Self::Important => "important",
+            Self::Warning => "warning",
+            Self::Caution => "caution",
+            Self::Epigraph => "epigraph",
+            Self::Dedication => "dedication",
+            Self::Abstract => "abstract",
+            Self::Attribution => "attribution",
+            Self::Details => "details",
+            Self::OrphanNotes => "orphan-notes",
+            Self::Licence => "licence",
+        })
+    }
+
+    /// Whether this is one of the five alerts.
+    pub fn is_alert(self) -> bool {
+        matches!(
+            self,
+            Self::Note | Self::Tip | Self::Important | Self::Warning | Self::Caution
+        )
+    }
+}
+
+/// What separates two blocks.
+#[derive(Debug, Copy, Clone, Eq, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Break {
+    /// A change of scene: asterism, rule or blank line, as the template has it.
+    Scene,
+    /// A new page.
+    Page,
+}
+
+impl Block {
+    /// A block without attributes.
+    pub fn new(kind: BlockKind, span: Span) -> Self {
+        Self { kind, attr: Attr::default(), span }
+    }
+
+    /// Calls `f` on each group of inlines in this block, in reading order.
+    pub fn each_content<'a>(&'a self, f: &mut impl FnMut(&'a [Inline])) {
+        match &self.kind {
+            BlockKind::Paragraph(content) | BlockKind::Heading { content, .. } => {
+                f(content);
+            }
+            BlockKind::Verse(lines) => lines.iter().for_each(|line| f(&line.content)),
+            BlockKind::Quote(blocks) | BlockKind::Division { content: blocks, .. } => {
+                blocks.iter().for_each(|b| b.each_content(f));
+            }
+            BlockKind::List(list) => {
+                let blocks = list.items.iter().flat_map(|item| &item.content);
+                blocks.for_each(|b| b.each_content(f));
+            }
+            BlockKind::Definitions(definitions) => {
+                for definition in definitions {
+                    f(&definition.term);
+                    definition.meanings.iter().flatten().for_each(|b| b.each_content(f));
+                }
+            }
+            BlockKind::Table(table) => {
+                f(&table.caption);
+                table.each_block(&mut |b| b.each_content(f));
+            }
+            BlockKind::Figure { content, caption } => {
+                content.iter().for_each(|b| b.each_content(f));
+                f(caption);
+            }
+            BlockKind::Code { .. } | BlockKind::Break(_) | BlockKind::Math(_) => {}
+        }
+    }
+
+    /// Calls `f` on each group of inlines in this block, to be changed.
+    pub fn each_content_mut(&mut self, f: &mut impl FnMut(&mut Vec<Inline>)) {
+        match &mut self.kind {
+            BlockKind::Paragraph(content) | BlockKind::Heading { content, .. } => {
+                f(content);
+            }
+            BlockKind::Verse(lines) => {
+                lines.iter_mut().for_each(|line| f(&mut line.content));
+            }
+            BlockKind::Quote(blocks) | BlockKind::Division { content: blocks, .. } => {
+                blocks.iter_mut().for_each(|b| b.each_content_mut(f));
+            }
+            BlockKind::List(list) => {
+                let blocks = list.items.iter_mut().flat_map(|item| &mut item.content);
+                blocks.for_each(|b| b.each_content_mut(f));
+            }
+            BlockKind::Definitions(definitions) => {
+                for definition in definitions {
+                    f(&mut definition.term);
+                    let blocks = definition.meanings.iter_mut().flatten();
+                    blocks.for_each(|b| b.each_content_mut(f));
+                }
+            }
+            BlockKind::Table(table) => {
+                f(&mut table.caption);
+                table.each_block_mut(&mut |b| b.each_content_mut(f));
+            }
+            BlockKind::Figure { content, caption } => {
+                content.iter_mut().for_each(|b| b.each_content_mut(f));
+                f(caption);
+            }
+            BlockKind::Code { .. } | BlockKind::Break(_) | BlockKind::Math(_) => {}
+        }
+    }
+
+    /// Calls `f` on each inline in this block, outermost first, in reading
+    /// order.
+    pub fn each_inline<'a>(&'a self, f: &mut impl FnMut(&'a Inline)) {
+        self.each_content(&mut |content| content.iter().for_each(|i| i.each(f)));
+    }
+
+    /// Calls `f` on this block and each block within it, outermost first, in
+    /// reading order.
+    pub fn each<'a>(&'a self, f: &mut impl FnMut(&'a Block)) {
+        f(self);
+        self.each_child(&mut |block| block.each(f));
+    }
+
+    /// Calls `f` on this block and each block within it, to be changed.
+    pub fn each_mut(&mut self, f: &mut impl FnMut(&mut Block)) {
+        f(self);
+        match &mut self.kind {
+            BlockKind::Quote(blocks)
+            | BlockKind::Division { content: blocks, .. }
+            | BlockKind::Figure { content: blocks, .. } => {
+                blocks.iter_mut().for_each(|b| b.each_mut(f));
+            }
+            BlockKind::List(list) => {
+                let blocks = list.items.iter_mut().flat_map(|item| &mut item.content);
+                blocks.for_each(|b| b.each_mut(f));
+            }
+            BlockKind::Definitions(definitions) => {
+                let meanings = definitions.iter_mut().flat_map(|d| &mut d.meanings);
+                meanings.flatten().for_each(|b| b.each_mut(f));
+            }
+            BlockKind::Table(table) => table.each_block_mut(&mut |b| b.each_mut(f)),
+            BlockKind::Paragraph(_)
+            | BlockKind::Heading { .. }
+            | BlockKind::Verse(_)
+            | BlockKind::Code { .. }
+            | BlockKind::Break(_)
+            | BlockKind::Math(_) => {}
+        }
+    }
+
+    /// Calls `f` on each block that stands directly in this one.
+    pub fn each_child<'a>(&'a self, f: &mut impl FnMut(&'a Block)) {
+        match &self.kind {
+            BlockKind::Quote(blocks)
+            | BlockKind::Division { content: blocks, .. }
+            | BlockKind::Figure { content: blocks, .. } => blocks.iter().for_each(f),
+            BlockKind::List(list) => {
+                list.items.iter().flat_map(|item| &item.content).for_each(f);
+            }
+            BlockKind::Definitions(definitions) => {
+                definitions.iter().flat_map(|d| &d.meanings).flatten().for_each(f);
+            }
+            BlockKind::Table(table) => table.each_block(f),
+            BlockKind::Paragraph(_)
+            | BlockKind::Heading { .. }
+            | BlockKind::Verse(_)
+            | BlockKind::Code { .. }
+            | BlockKind::Break(_)
+            | BlockKind::Math(_) => {}
+        }
+    }
+}

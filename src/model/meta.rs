@@ -1,0 +1,120 @@
+//! Facts about a text.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Block, Inline, Lang, ResourceId};
+
+/// Facts about a text, as far as all formats can hold them.
+#[derive(Debug, Default, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Metadata {
+    /// The title; may hold emphasis and notes. Empty if there is none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub title: Vec<Inline>,
+    /// The subtitle.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub subtitle: Vec<Inline>,
+    /// Authors and all others who had a part, in the order of the title page.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub people: Vec<Person>,
+    /// The main language. Drives hyphenation, quotes and format metadata.
+    pub lang: Lang,
+    /// The date, in the words of the source.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date: Option<String>,
+    /// A stable identifier, such as an ISBN or a URN.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub identifier: Option<String>,
+    /// Who may do what with it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rights: Option<String>,
+    /// Who publishes it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub publisher: Option<String>,
+    /// The series that it belongs to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub series: Option<Series>,
+    /// What it is about, in plain words; the blurb of a shop.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// A summary that is part of the text.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub summary: Vec<Block>,
+    /// Keywords.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub subjects: Vec<String>,
+    /// The cover of an e-book.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cover: Option<ResourceId>,
+    /// Keys of the source that no field above takes, in source order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub other: Vec<(String, String)>,
+}
+
+/// Someone who had a part in a text.
+#[derive(Debug, Default, Clone, Eq, PartialEq, Serialize, Deserialize)]
+pub struct Person {
+    /// The name as it is printed.
+    pub name: String,
+    /// The name as it is sorted, if that was given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file_as: Option<String>,
+    /// The part.
+    #[serde(default)]
+    pub role: PersonRole,
+}
+
+/// The part that someone had, after the MARC relators.
+#[derive(Debug, Default, Clone, Eq, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PersonRole {
+    /// `aut`
+    #[default]
+    Author,
+    /// `edt`
+    Editor,
+    /// `trl`
+    Translator,
+    /// `ill`
+    Illustrator,
+    /// Any other, by its three-letter code.
+    Other(String),
+}
+
+impl PersonRole {
+    /// The MARC relator code.
+    pub fn code(&self) -> &str {
+        match self {
+            Self::Author => "aut",
+            Self::Editor => "edt",
+            Self::Translator => "trl",
+            Self::Illustrator => "ill",
+            Self::Other(code) => code,
+        }
+    }
+}
+
+/// A series of books.
+#[derive(Debug, Default, Clone, Eq, PartialEq, Serialize, Deserialize)]
+pub struct Series {
+    /// Its name.
+    pub name: String,
+    /// The place of this book in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub position: Option<String>,
+}
+
+impl Metadata {
+    /// The names of the authors.
+    pub fn authors(&self) -> impl Iterator<Item = &str> {
+        let authors = self.people.iter().filter(|p| p.role == PersonRole::Author);
+        authors.map(|p| p.name.as_str())
+    }
+
+    /// The date as ISO 8601, as precise as the source gave it: `2025-03-10`,
+    /// `2025-03` or `2025`. `None` where the words are no date that is
+    /// understood.
+    pub fn iso_date(&self) -> Option<String> {
+        super::date::iso(self.date.as_deref()?)
+    }
+}

@@ -1,0 +1,77 @@
+//! The document model: what a text says, never how it looks.
+//!
+//! A [`Document`] is a plain value: owned trees of enums, with notes and
+//! images in tables beside the body. Readers make it, passes complete it,
+//! backends read it. It holds everything a backend needs, so that backends do
+//! no input or output of their own.
+//!
+//! Backends match on [`BlockKind`] and [`InlineKind`] without `_`: a new
+//! construct is a list of compiler errors.
+
+mod attr;
+mod block;
+mod date;
+mod dump;
+mod inline;
+mod meta;
+mod note;
+mod resource;
+mod table;
+
+pub use attr::{Attr, AttrData, Direction, Lang};
+pub use block::{
+    Block, BlockKind, Break, Definition, Delimiter, List, ListItem, Marker, NumberStyle,
+    Role, VerseLine,
+};
+pub use inline::{Image, Inline, InlineKind, Link, Mark, Target, plain_text};
+pub use meta::{Metadata, Person, PersonRole, Series};
+pub use note::{Note, NoteId, Notes, Occurrences};
+pub use resource::{ImageFormat, Picture, Resource, ResourceId, Resources};
+pub use table::{Align, Cell, Row, Table};
+
+use serde::{Deserialize, Serialize};
+
+/// How deep blocks or inlines may nest. Readers join what lies deeper, so that
+/// every walk over a document may recurse.
+pub const MAX_DEPTH: usize = 100;
+
+/// A whole text.
+#[derive(Debug, Default, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Document {
+    /// Facts about the text: title, authors, language.
+    pub meta: Metadata,
+    /// The text itself, without its notes. Headings are flat.
+    pub body: Vec<Block>,
+    /// The notes, each stored once.
+    pub notes: Notes,
+    /// Images.
+    pub resources: Resources,
+}
+
+impl Document {
+    /// Calls `f` on each top-level block: title, body, then notes in order of
+    /// definition.
+    pub fn each_root_mut(&mut self, f: &mut impl FnMut(&mut Block)) {
+        self.meta.summary.iter_mut().for_each(&mut *f);
+        self.body.iter_mut().for_each(&mut *f);
+        for (_, note) in self.notes.iter_mut() {
+            note.body.iter_mut().for_each(&mut *f);
+        }
+    }
+
+    /// Calls `f` on each top-level block of summary, body and notes.
+    pub fn each_root<'a>(&'a self, f: &mut impl FnMut(&'a Block)) {
+        self.meta.summary.iter().for_each(&mut *f);
+        self.body.iter().for_each(&mut *f);
+        for (_, note) in self.notes.iter() {
+            note.body.iter().for_each(&mut *f);
+        }
+    }
+}
+
+impl std::fmt::Display for Document {
+    /// Writes the readable form that tests compare and `folio inspect` shows.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        dump::document(self, f)
+    }
+}
