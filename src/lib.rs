@@ -5,5 +5,7 @@ pub mod diag;
 mod error;
 pub mod geom;
 pub mod model;
+mod reader;
 
 pub use error::{Error, Result};
+pub use reader::{Decoded, READERS, ReadOptions, Reader, Source, decode, reader};

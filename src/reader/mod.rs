@@ -1,0 +1,81 @@
+//! From source text to [`Document`].
+//!
+//! Reading cannot fail: what a reader does not understand stays as text, with
+//! a diagnostic. A reader sees decoded text and knows no file, no backend and
+//! no template.
+
+mod decode;
+pub(crate) mod markdown;
+pub(crate) mod plain;
+
+pub use decode::{Decoded, decode};
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+
+use crate::diag::{Diagnostics, Span};
+use crate::model::{Document, Lang};
+
+/// What turns the text of one file into a document.
+pub trait Reader: Send + Sync {
+    /// The name by which it can be asked for, such as `markdown`.
+    fn name(&self) -> &'static str;
+
+    /// The file endings that it takes, in lower case and without a dot.
+    fn extensions(&self) -> &'static [&'static str];
+
+    /// Reads a text.
+    fn read(
+        &self,
+        source: Source<'_>,
+        options: &ReadOptions,
+        diagnostics: &mut Diagnostics,
+    ) -> Document;
+}
+
+/// The readers that folio has; the first one takes files with unknown endings.
+pub const READERS: &[&dyn Reader] = &[&plain::Plain, &markdown::Markdown];
+
+/// One decoded file.
+#[derive(Debug, Copy, Clone)]
+pub struct Source<'a> {
+    /// Its name, for messages and for links from other files.
+    pub name: &'a str,
+    /// Its text.
+    pub text: &'a str,
+    /// Where it lies among all sources. Spans of the document are made by
+    /// [`Span::within`] from offsets in the text.
+    pub span: Span,
+}
+
+/// What the user says about a text beforehand. Values given here win over what
+/// the text says of itself.
+#[derive(Debug, Default, Clone, PartialEq)]
+pub struct ReadOptions {
+    /// The title.
+    pub title: Option<String>,
+    /// The authors.
+    pub authors: Vec<String>,
+    /// The language.
+    pub lang: Option<Lang>,
+    /// Other metadata, by the keys of front matter.
+    pub metadata: BTreeMap<String, String>,
+    /// What a reader shall not do: extensions of Markdown or guesses about
+    /// plain text, by name.
+    pub without: BTreeSet<String>,
+}
+
+impl ReadOptions {
+    /// Whether a named extension or guess is wanted.
+    pub fn wants(&self, name: &str) -> bool {
+        !self.without.contains(name)
+    }
+}
+
+/// The reader for a file ending (`md`) or name (`markdown`), if there is one.
+pub fn reader(name: &str) -> Option<&'static dyn Reader> {
+    let name = name.to_ascii_lowercase();
+    let fits =
+        |r: &&&dyn Reader| r.name() == name || r.extensions().contains(&name.as_str());
+    READERS.iter().find(fits).copied()
+}
