@@ -5,7 +5,9 @@ pub mod diag;
 mod error;
 pub mod geom;
 pub mod model;
+pub mod pass;
 mod reader;
 
 pub use error::{Error, Result};
+pub use pass::{Numbers, PrepareOptions, Prepared, prepare};
 pub use reader::{Decoded, READERS, ReadOptions, Reader, Source, decode, reader};

@@ -1,0 +1,108 @@
+//! From what a reader built to what a backend may rely on.
+//!
+//! The passes run in the order in which they are written in [`prepare`]. What
+//! they establish is said at [`Prepared`].
+
+mod ids;
+mod levels;
+mod number;
+mod orphans;
+mod outline;
+mod words;
+
+pub use number::Numbers;
+pub use outline::{Outline, OutlineEntry};
+pub use words::Words;
+
+use crate::diag::Diagnostics;
+use crate::model::{Block, BlockKind, Document};
+
+/// What [`prepare`] can be told.
+#[derive(Debug, Default, Copy, Clone, Eq, PartialEq)]
+pub struct PrepareOptions {
+    /// What becomes of notes that no mark refers to.
+    pub orphan_notes: OrphanNotes,
+    /// Where the numbers of notes start again.
+    pub numbering: Numbering,
+}
+
+/// What becomes of notes that no mark refers to.
+#[derive(Debug, Default, Copy, Clone, Eq, PartialEq)]
+pub enum OrphanNotes {
+    /// They stand at the end, under a heading of their own.
+    #[default]
+    Keep,
+    /// They are left out.
+    Drop,
+}
+
+/// Where the numbers of notes start again.
+#[derive(Debug, Default, Copy, Clone, Eq, PartialEq)]
+pub enum Numbering {
+    /// Nowhere: one sequence for the whole text.
+    #[default]
+    Document,
+    /// At each heading of level 1.
+    Chapter,
+}
+
+/// A document on which all passes have run. Backends take this and not a
+/// [`Document`], so that none can be handed a raw one.
+///
+/// It holds that
+/// - the highest heading level in use is 1;
+/// - each heading, top-level or not, has an identifier;
+/// - identifiers are unique XML names without colons, and each link to an
+///   identifier leads to a block, an inline or a heading that has it;
+/// - each note that a mark refers to has a number, the same in every format;
+/// - no note is without a mark: those that had none are part of the body.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Prepared {
+    document: Document,
+    numbers: Numbers,
+    outline: Outline,
+}
+
+impl Prepared {
+    /// The text.
+    pub fn document(&self) -> &Document {
+        &self.document
+    }
+
+    /// The numbers of notes.
+    pub fn numbers(&self) -> &Numbers {
+        &self.numbers
+    }
+
+    /// The headings, nested.
+    pub fn outline(&self) -> &Outline {
+        &self.outline
+    }
+
+    /// The words that folio adds in the language of the text.
+    pub fn words(&self) -> &'static Words {
+        Words::of(&self.document.meta.lang)
+    }
+
+    /// The body in chapters: each begins with a heading of level 1, but for
+    /// what precedes the first one. Never empty, unless the body is.
+    pub fn chapters(&self) -> impl Iterator<Item = &[Block]> {
+        let starts_chapter =
+            |block: &Block| matches!(block.kind, BlockKind::Heading { level: 1, .. });
+        self.document.body.chunk_by(move |_, next| !starts_chapter(next))
+    }
+}
+
+/// Runs all passes, in order.
+pub fn prepare(
+    mut document: Document,
+    options: &PrepareOptions,
+    diagnostics: &mut Diagnostics,
+) -> Prepared {
+    levels::settle(&mut document, diagnostics);
+    orphans::settle(&mut document, options.orphan_notes, diagnostics);
+    ids::settle(&mut document, diagnostics);
+    let numbers = number::number(&document, options.numbering);
+    let outline = outline::outline(&document);
+    Prepared { document, numbers, outline }
+}
