@@ -1,9 +1,13 @@
 //! folio: an essay or a book in Markdown or plain text becomes a PDF for print,
 //! an EPUB and a Word document, with every note kept.
 
+pub mod backend;
+pub mod design;
 pub mod diag;
 mod error;
+pub mod font;
 pub mod geom;
+pub mod layout;
 pub mod model;
 pub mod pass;
 mod reader;

@@ -1,0 +1,94 @@
+//! From [`Prepared`] to the bytes of a file.
+//!
+//! A backend is anything that implements [`Backend`]; the registry
+//! ([`Backends`]) holds the three of folio and takes others. Nothing outside a
+//! backend's own folder asks which format it is. Formats share `zip`, `xml`
+//! and `xhtml` and know nothing of each other.
+
+use crate::design::Design;
+use crate::diag::Diagnostics;
+use crate::error::{Error, Result};
+use crate::font::FontBook;
+use crate::pass::Prepared;
+
+mod timestamp;
+
+pub use timestamp::Timestamp;
+
+/// What writes a document in one format.
+pub trait Backend: Send + Sync {
+    /// The name by which it is asked for, which is also the ending of its
+    /// files: `pdf`.
+    fn name(&self) -> &'static str;
+
+    /// The format in a few words, for help.
+    fn description(&self) -> &'static str;
+
+    /// Writes a document.
+    ///
+    /// The same arguments give the same bytes. What the format cannot hold is
+    /// reported, with its place.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Backend`] if a library refuses its input, and [`Error::Font`]
+    /// if a font cannot be used. Text alone never leads to one.
+    fn write(
+        &self,
+        text: &Prepared,
+        context: &Context<'_>,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Vec<u8>>;
+}
+
+/// What a backend has besides the text.
+#[derive(Debug, Copy, Clone)]
+pub struct Context<'a> {
+    /// The look.
+    pub design: &'a Design,
+    /// The fonts.
+    pub fonts: &'a FontBook,
+    /// The time that is written into files.
+    pub timestamp: Timestamp,
+    /// CSS to follow that of the design, in formats that have it.
+    pub css: Option<&'a str>,
+    /// A Word file to take styles and page setup from.
+    pub reference_docx: Option<&'a [u8]>,
+}
+
+/// The backends that can be asked for, by name.
+pub struct Backends(Vec<Box<dyn Backend>>);
+
+impl Backends {
+    /// Adds a backend, or puts it in the place of one with the same name.
+    pub fn register(&mut self, backend: Box<dyn Backend>) {
+        match self.0.iter_mut().find(|b| b.name() == backend.name()) {
+            Some(place) => *place = backend,
+            None => self.0.push(backend),
+        }
+    }
+
+    /// All of them, in the order of registration.
+    pub fn iter(&self) -> impl Iterator<Item = &dyn Backend> {
+        self.0.iter().map(AsRef::as_ref)
+    }
+
+    /// The backend of a name, in capitals or not.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnknownFormat`], with the names that there are.
+    pub fn get(&self, name: &str) -> Result<&dyn Backend> {
+        self.iter().find(|b| b.name().eq_ignore_ascii_case(name)).ok_or_else(|| {
+            let known = self.iter().map(Backend::name).collect();
+            Error::UnknownFormat { name: name.into(), known }
+        })
+    }
+}
+
+impl Default for Backends {
+    /// PDF, EPUB and DOCX.
+    fn default() -> Self {
+        Self(vec![])
+    }
+}
