@@ -1,17 +1,51 @@
 //! folio: an essay or a book in Markdown or plain text becomes a PDF for print,
 //! an EPUB and a Word document, with every note kept.
+//!
+//! # The way of the data
+//!
+//! ```text
+//! source ─reader→ Document ─prepare→ Prepared ─┬ layout → pages ─ backend/pdf ┐
+//!                                              ├────────── backend/epub ──────┼→ bytes
+//!                                              └────────── backend/docx ──────┘
+//!           (each arrow also takes  &mut Diagnostics)
+//! ```
+//!
+//! [`open`] goes the first half of the way and [`write`] the second.
+//!
+//! # Invariants
+//!
+//! 1. **Reading cannot fail.** What a reader does not understand stays as text,
+//!    with a diagnostic.
+//! 2. **I/O at the edge.** Only [`load`] and the command line read or write
+//!    files. Backends get all images in memory.
+//! 3. **Prepared only.** Backends take [`&Prepared`](Prepared); only [`prepare`]
+//!    makes one.
+//! 4. **Numbers know no fonts.** The line breaker and the page filler see
+//!    widths, heights and penalties and nothing else.
+//! 5. **Same input, same bytes**, in all formats, on any number of threads. No
+//!    clock, no hash order, no random id.
+//! 6. **The auditor is a stranger.** It reads finished files with code that the
+//!    backends do not use.
+//! 7. **Nothing is lost in silence.** What a format cannot hold is a diagnostic
+//!    with a place in the source.
+//! 8. **A note starts on the page of its first mark.**
+//!
+//! Which module may use which is held by the test `tidy`.
 
 pub mod backend;
+mod convert;
 pub mod design;
 pub mod diag;
 mod error;
 pub mod font;
 pub mod geom;
 pub mod layout;
+pub mod load;
 pub mod model;
 pub mod pass;
 mod reader;
 
+pub use convert::{Options, Text, open, read, write};
 pub use error::{Error, Result};
 pub use pass::{Numbers, PrepareOptions, Prepared, prepare};
 pub use reader::{Decoded, READERS, ReadOptions, Reader, Source, decode, reader};

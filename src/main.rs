@@ -1,2 +1,10 @@
-//! The command line.
-fn main() {}
+//! The binary. All it can do is in the library; all it can be told is in
+//! [`cli`].
+
+mod cli;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cli::run()
+}

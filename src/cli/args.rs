@@ -1,0 +1,189 @@
+//! What can be typed.
+
+use std::path::PathBuf;
+
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use folio::pass::{OrphanNotes, PrepareOptions};
+use folio::{Error, Options, ReadOptions, Result};
+
+/// Make print, e-books and Word files from an essay or a book.
+///
+/// folio reads Markdown or plain text and writes PDF, EPUB and DOCX, with every
+/// footnote kept. It needs nothing else: no LaTeX, no browser, no network.
+#[derive(Debug, Parser)]
+#[command(version, max_term_width = 90, after_help = EXAMPLES)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  folio convert essay.md                    writes essay.pdf, essay.epub, essay.docx
+  folio convert essay.txt -o essay.pdf      one file; its ending names the format
+  folio convert *.md --to epub --out-dir out
+  folio convert novel.md --template book    6 by 9 inches, chapters on new pages
+  folio inspect essay.txt                   shows what folio understood
+
+folio help COMMAND tells all about a command.";
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Convert texts to PDF, EPUB and DOCX
+    ///
+    /// Without further words each text is written in all three formats beside
+    /// its source. What is odd about a text is said, with its place, and never
+    /// keeps a file from being written.
+    #[command(after_help = EXIT_CODES)]
+    Convert(ConvertArgs),
+    /// Show the structure that folio sees in a text
+    Inspect(InspectArgs),
+    /// List the templates
+    Templates,
+}
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  everything was written
+  2  what was typed, or a file that it names, cannot be used
+  3  some of several texts could not be converted; the others were";
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct ConvertArgs {
+    /// The texts: Markdown (.md, .markdown …) or plain text (anything else)
+    #[arg(required = true, value_name = "FILE")]
+    pub(super) files: Vec<PathBuf>,
+    /// Write this one file; its ending names the format
+    #[arg(short, long, value_name = "FILE", conflicts_with_all = ["to", "out_dir"])]
+    pub(super) output: Option<PathBuf>,
+    /// The formats to write [default: all]
+    #[arg(long, value_name = "FORMATS", value_delimiter = ',')]
+    pub(super) to: Vec<String>,
+    /// The folder to write to, made if need be [default: beside the source]
+    #[arg(long, value_name = "DIR")]
+    pub(super) out_dir: Option<PathBuf>,
+    /// The look; `folio templates` lists them
+    #[arg(long, value_name = "NAME", default_value = "essay")]
+    pub(super) template: String,
+    /// A style sheet for the EPUB, to follow that of the template
+    #[arg(long, value_name = "FILE")]
+    pub(super) css: Option<PathBuf>,
+    /// A Word file whose styles and page setup the DOCX takes
+    #[arg(long, value_name = "FILE")]
+    pub(super) reference_doc: Option<PathBuf>,
+    /// Fonts for letters that the bundled ones lack: files or folders
+    #[arg(long, value_name = "PATH")]
+    pub(super) font_path: Vec<PathBuf>,
+    /// Say nothing but errors
+    #[arg(short, long)]
+    pub(super) quiet: bool,
+    #[command(flatten)]
+    pub(super) reading: ReadingArgs,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct InspectArgs {
+    /// The text
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+    /// As JSON, with the place of everything in the source
+    #[arg(long)]
+    pub(super) json: bool,
+    #[command(flatten)]
+    pub(super) reading: ReadingArgs,
+}
+
+/// What is said about a text, whatever is made of it.
+#[derive(Debug, ClapArgs)]
+#[command(next_help_heading = "Reading")]
+pub(super) struct ReadingArgs {
+    /// Read as `markdown` or `plain`, whatever the file is called
+    #[arg(long, value_name = "NAME")]
+    from: Option<String>,
+    /// The title
+    #[arg(long)]
+    title: Option<String>,
+    /// An author; may be given more than once
+    #[arg(long)]
+    author: Vec<String>,
+    /// The language, as in `en-GB`
+    #[arg(long, value_name = "TAG")]
+    lang: Option<String>,
+    /// The encoding, as in `windows-1252` [default: found out]
+    #[arg(long, value_name = "NAME")]
+    encoding: Option<String>,
+    /// Further folders to look for images in
+    #[arg(long, value_name = "DIR")]
+    resource_path: Vec<PathBuf>,
+    /// Guesses or extensions to do without, such as `notes,headings`
+    #[arg(
+        long = "no-infer",
+        visible_alias = "without",
+        value_name = "NAMES",
+        value_delimiter = ','
+    )]
+    without: Vec<String>,
+    /// What becomes of notes that no mark refers to
+    #[arg(long, value_name = "WISH", default_value = "keep")]
+    orphan_notes: OrphanWish,
+}
+
+#[derive(Debug, Copy, Clone, ValueEnum)]
+enum OrphanWish {
+    /// They stand at the end, under a heading of their own
+    Keep,
+    /// They are left out
+    Drop,
+}
+
+impl ReadingArgs {
+    /// The options of the library; the look is filled in by who needs one.
+    pub(super) fn options(&self) -> Result<Options> {
+        let lang = self.lang.as_deref().map(|tag| {
+            let hint = "is no language tag; write it as in `en` or `de-AT`";
+            folio::model::Lang::new(tag)
+                .ok_or_else(|| Error::Usage(format!("`{tag}` {hint}")))
+        });
+        let read = ReadOptions {
+            title: self.title.clone(),
+            authors: self.author.clone(),
+            lang: lang.transpose()?,
+            without: self.without.iter().cloned().collect(),
+            ..ReadOptions::default()
+        };
+        let orphan_notes = match self.orphan_notes {
+            OrphanWish::Keep => OrphanNotes::Keep,
+            OrphanWish::Drop => OrphanNotes::Drop,
+        };
+        Ok(Options {
+            from: self.from.clone(),
+            encoding: self.encoding.clone(),
+            read,
+            prepare: PrepareOptions { orphan_notes, ..PrepareOptions::default() },
+            resource_paths: self.resource_path.clone(),
+            source_date_epoch: source_date_epoch()?,
+            ..Options::default()
+        })
+    }
+}
+
+/// `SOURCE_DATE_EPOCH` of <https://reproducible-builds.org/specs/source-date-epoch/>.
+fn source_date_epoch() -> Result<Option<i64>> {
+    let Ok(value) = std::env::var("SOURCE_DATE_EPOCH") else { return Ok(None) };
+    value.trim().parse().map(Some).map_err(|_| {
+        Error::Usage(format!(
+            "SOURCE_DATE_EPOCH is `{value}`, but is a number of seconds"
+        ))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        use clap::CommandFactory;
+        Args::command().debug_assert();
+    }
+}

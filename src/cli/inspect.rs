@@ -1,0 +1,46 @@
+//! `folio inspect` and `folio templates`.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use folio::design::{Design, TEMPLATES};
+use folio::{Error, Result};
+
+use super::args::InspectArgs;
+use super::{GOOD, show};
+
+/// Prints the model of a text.
+pub(super) fn run(args: &InspectArgs) -> Result<u8> {
+    let text = folio::open(&args.file, &args.reading.options()?)?;
+    let document = text.prepared.document();
+    let shown = if args.json {
+        let json = serde_json::to_string_pretty(document);
+        json.map_err(|why| Error::Usage(format!("no JSON can be made of this: {why}")))?
+            + "\n"
+    } else {
+        document.to_string()
+    };
+    print(&shown)?;
+    show::diagnostics(text.diagnostics, &text.sources);
+    Ok(GOOD)
+}
+
+/// Lists the templates.
+pub(super) fn templates() -> Result<u8> {
+    for template in TEMPLATES {
+        let design = Design::parse(template.name, template.source)?;
+        print(&format!("{:<10} {}\n", design.name, design.description))?;
+    }
+    Ok(GOOD)
+}
+
+/// Prints to standard output. A reader that has seen enough and closed the
+/// pipe, as `head` does, is no failure.
+fn print(text: &str) -> Result<()> {
+    match io::stdout().lock().write_all(text.as_bytes()) {
+        Err(why) if why.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Error::Write(PathBuf::from("standard output"), why))
+        }
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,49 @@
+//! The command line: what can be typed, and what is said in return.
+//!
+//! Sees the public API of the library only.
+
+mod args;
+mod convert;
+mod inspect;
+mod show;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use clap::error::ErrorKind;
+
+use args::{Args, Command};
+
+/// All went well.
+const GOOD: u8 = 0;
+/// What was typed, or a file that it names, cannot be used.
+const UNUSABLE: u8 = 2;
+/// Some inputs were converted and some could not be.
+const SOME_FAILED: u8 = 3;
+
+/// Does what the command line says.
+pub(crate) fn run() -> ExitCode {
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(why) => {
+            // Help and version go to standard output and are no failure.
+            let asked =
+                matches!(why.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
+            // Nobody is left to tell if the terminal is gone.
+            let _ = why.print();
+            return ExitCode::from(if asked { GOOD } else { UNUSABLE });
+        }
+    };
+    let outcome = match args.command {
+        Command::Convert(args) => convert::run(&args),
+        Command::Inspect(args) => inspect::run(&args),
+        Command::Templates => inspect::templates(),
+    };
+    match outcome {
+        Ok(code) => ExitCode::from(code),
+        Err(why) => {
+            show::error(&why);
+            ExitCode::from(UNUSABLE)
+        }
+    }
+}

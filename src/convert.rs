@@ -1,0 +1,151 @@
+//! The facade: from a file to a prepared text, and from that to other files.
+
+use std::path::{Path, PathBuf};
+
+use crate::backend::{Backend, Context, Timestamp};
+use crate::design::{Design, Restart};
+use crate::diag::{Diagnostics, Sources};
+use crate::error::{Error, Result};
+use crate::font::FontBook;
+use crate::load;
+use crate::model::Document;
+use crate::pass::{Numbering, PrepareOptions, Prepared, prepare};
+use crate::reader::{READERS, ReadOptions, Reader, Source, decode, reader};
+
+/// How a text is read and what goes into all files made of it.
+#[derive(Debug, Default, Clone)]
+pub struct Options {
+    /// The reader by name; otherwise the file's ending decides.
+    pub from: Option<String>,
+    /// The encoding by its WHATWG name; otherwise it is found out.
+    pub encoding: Option<String>,
+    /// What the user says about the text.
+    pub read: ReadOptions,
+    /// What becomes of odd notes.
+    pub prepare: PrepareOptions,
+    /// Further folders to look for images in.
+    pub resource_paths: Vec<PathBuf>,
+    /// The look.
+    pub design: Design,
+    /// Seconds since 1970 to write into files instead of the text's date.
+    pub source_date_epoch: Option<i64>,
+    /// CSS to follow that of the design.
+    pub css: Option<String>,
+    /// A Word file to take styles from.
+    pub reference_docx: Option<Vec<u8>>,
+}
+
+/// A text that has been read: ready to be written in any format.
+#[derive(Debug)]
+pub struct Text {
+    /// The files that it came from.
+    pub sources: Sources,
+    /// What it says.
+    pub prepared: Prepared,
+    /// What is to be said of it.
+    pub diagnostics: Diagnostics,
+}
+
+/// Reads a text file and its images.
+///
+/// # Errors
+///
+/// If the file cannot be read, or no reader or encoding goes by the name that
+/// was given.
+pub fn open(path: &Path, options: &Options) -> Result<Text> {
+    let bytes = load::text(path)?;
+    let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
+    read(&path.to_string_lossy(), &bytes, &folder, options)
+}
+
+/// Reads a text that is in memory; images are looked for from `folder` on.
+///
+/// # Errors
+///
+/// If no reader or encoding goes by the name that was given.
+pub fn read(name: &str, bytes: &[u8], folder: &Path, options: &Options) -> Result<Text> {
+    let reader = reader_for(name, options)?;
+    check_encoding(options.encoding.as_deref())?;
+    let mut sources = Sources::default();
+    let mut diagnostics = Diagnostics::new();
+    let mut document =
+        decoded(name, bytes, reader, options, &mut sources, &mut diagnostics);
+    let mut folders = vec![folder.to_path_buf()];
+    folders.extend(options.resource_paths.iter().cloned());
+    load::images(&mut document, &folders, &mut diagnostics);
+    let prepared = prepare(document, &prepare_options(options), &mut diagnostics);
+    Ok(Text { sources, prepared, diagnostics })
+}
+
+/// Writes a text in one format.
+///
+/// # Errors
+///
+/// See [`Backend::write`].
+pub fn write(
+    text: &Text,
+    backend: &dyn Backend,
+    fonts: &FontBook,
+    options: &Options,
+    diagnostics: &mut Diagnostics,
+) -> Result<Vec<u8>> {
+    let meta = &text.prepared.document().meta;
+    let context = Context {
+        design: &options.design,
+        fonts,
+        timestamp: Timestamp::of(meta, options.source_date_epoch),
+        css: options.css.as_deref(),
+        reference_docx: options.reference_docx.as_deref(),
+    };
+    backend.write(&text.prepared, &context, diagnostics)
+}
+
+/// The numbers start again where the design says so.
+fn prepare_options(options: &Options) -> PrepareOptions {
+    let numbering = match options.design.notes.restart {
+        Restart::Never => options.prepare.numbering,
+        Restart::Chapter => Numbering::Chapter,
+    };
+    PrepareOptions { numbering, ..options.prepare }
+}
+
+/// The reader that was asked for, or that takes files with this ending, or
+/// the one for everything else.
+fn reader_for(name: &str, options: &Options) -> Result<&'static dyn Reader> {
+    if let Some(wish) = &options.from {
+        return reader(wish).ok_or_else(|| Error::UnknownFormat {
+            name: wish.clone(),
+            known: READERS.iter().map(|r| r.name()).collect(),
+        });
+    }
+    let ending = Path::new(name).extension().and_then(|e| e.to_str());
+    Ok(ending.and_then(reader).unwrap_or(READERS[0]))
+}
+
+fn check_encoding(label: Option<&str>) -> Result<()> {
+    match label {
+        Some(label) if encoding_rs::Encoding::for_label(label.as_bytes()).is_none() => {
+            let example = "utf-8, windows-1252, shift_jis or koi8-r";
+            Err(Error::Usage(format!("there is no encoding `{label}`; try {example}")))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn decoded(
+    name: &str,
+    bytes: &[u8],
+    reader: &dyn Reader,
+    options: &Options,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Document {
+    let decoded = decode(bytes, options.encoding.as_deref());
+    let span = sources.add(name, decoded.text.as_str());
+    for (at, problem) in decoded.problems {
+        let at = span.within(at.start as usize..at.end as usize);
+        diagnostics.report(at, problem);
+    }
+    let source = Source { name, text: &decoded.text, span };
+    reader.read(source, &options.read, diagnostics)
+}

@@ -1,0 +1,194 @@
+//! Files: the edge of folio.
+//!
+//! Only this module and `cli` read or write files. Everything between works
+//! on what is in memory.
+
+mod picture;
+
+pub use picture::{MAX_PIXELS, look_at};
+
+use std::fs::{self, File};
+use std::io::{ErrorKind, Read, Write};
+use std::path::{Path, PathBuf};
+
+use crate::diag::{Diagnostics, Problem};
+use crate::error::{Error, Result};
+use crate::model::{Document, Picture, Resource};
+
+/// The largest text that is taken, in bytes: about 200 thick books.
+pub const MAX_TEXT: u64 = 256 << 20;
+
+/// The largest image file that is taken, in bytes.
+pub const MAX_IMAGE: u64 = 256 << 20;
+
+/// Reads a text file.
+///
+/// # Errors
+///
+/// [`Error::Read`], [`Error::IsFolder`] and [`Error::TooLarge`].
+pub fn text(path: &Path) -> Result<Vec<u8>> {
+    read(path, MAX_TEXT)
+}
+
+/// Reads any other file that an option names, under the same limit.
+///
+/// # Errors
+///
+/// As [`text`].
+pub fn file(path: &Path) -> Result<Vec<u8>> {
+    read(path, MAX_TEXT)
+}
+
+fn read(path: &Path, limit: u64) -> Result<Vec<u8>> {
+    let fail = |why| Error::Read(path.into(), why);
+    let file = File::open(path).map_err(fail)?;
+    let meta = file.metadata().map_err(fail)?;
+    if meta.is_dir() {
+        return Err(Error::IsFolder(path.into()));
+    }
+    if meta.len() > limit {
+        return Err(Error::TooLarge { path: path.into(), size: meta.len(), limit });
+    }
+    // What says that it is empty may be a pipe or a device: the limit holds
+    // for what comes out of it, too.
+    let mut bytes = Vec::with_capacity(meta.len() as usize);
+    file.take(limit + 1).read_to_end(&mut bytes).map_err(fail)?;
+    let size = bytes.len() as u64;
+    if size > limit {
+        return Err(Error::TooLarge { path: path.into(), size, limit });
+    }
+    Ok(bytes)
+}
+
+/// Writes a file whole or not at all: beside its place, then renamed.
+///
+/// # Errors
+///
+/// [`Error::Write`]; nothing half-written stays behind.
+pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+    let fail = |why| Error::Write(path.into(), why);
+    if path.is_dir() {
+        return Err(fail(ErrorKind::IsADirectory.into()));
+    }
+    let folder = match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    };
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(format!(".{}.part", std::process::id()));
+    let beside = folder.join(name);
+    let written = File::create(&beside)
+        .and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()))
+        .and_then(|()| fs::rename(&beside, path));
+    written.map_err(|why| {
+        // It may not exist; then there is nothing to remove.
+        let _ = fs::remove_file(&beside);
+        fail(why)
+    })
+}
+
+/// Reads the images of a document. One that cannot be had is reported; its
+/// alternative text will stand for it.
+///
+/// Names are paths relative to the first of `folders` that has them.
+pub fn images(
+    document: &mut Document,
+    folders: &[PathBuf],
+    diagnostics: &mut Diagnostics,
+) {
+    for resource in document.resources.iter_mut() {
+        if resource.content.is_some() {
+            continue;
+        }
+        match image(resource, folders) {
+            Ok(picture) => resource.content = Some(picture),
+            Err(problem) => diagnostics.report(resource.span, problem),
+        }
+    }
+}
+
+fn image(
+    resource: &Resource,
+    folders: &[PathBuf],
+) -> std::result::Result<Picture, Problem> {
+    let name = &resource.name;
+    if is_remote(name) {
+        return Err(Problem::RemoteImage(name.clone()));
+    }
+    let decoded = percent_decoded(name);
+    let candidates = [name.as_str(), decoded.as_str()];
+    let found = folders
+        .iter()
+        .flat_map(|folder| candidates.map(|candidate| folder.join(candidate)))
+        .find(|path| path.is_file());
+    let missing = |why: String| Problem::MissingImage { name: name.clone(), why };
+    let Some(path) = found else { return Err(missing("there is no such file".into())) };
+    let bytes = read(&path, MAX_IMAGE).map_err(|why| missing(why.to_string()))?;
+    look_at(bytes.into()).map_err(|why| Problem::BrokenImage { name: name.clone(), why })
+}
+
+/// Whether a name is an address on the network (RFC 3986, 3.1, or without a
+/// scheme) and not a path. A drive letter is no scheme.
+fn is_remote(name: &str) -> bool {
+    let scheme = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.');
+    let by_scheme =
+        name.split_once(':').is_some_and(|(s, _)| s.len() > 1 && s.chars().all(scheme));
+    by_scheme || name.starts_with("//")
+}
+
+/// A path with `%20` and the like undone, as Markdown links write them.
+fn percent_decoded(name: &str) -> String {
+    let mut bytes = Vec::with_capacity(name.len());
+    let mut rest = name.as_bytes();
+    while let Some((&first, tail)) = rest.split_first() {
+        let hex = |i: usize| tail.get(i).and_then(|&b| char::from(b).to_digit(16));
+        match (first, hex(0), hex(1)) {
+            (b'%', Some(high), Some(low)) => {
+                bytes.push((high * 16 + low) as u8);
+                rest = &tail[2..];
+            }
+            _ => {
+                bytes.push(first);
+                rest = tail;
+            }
+        }
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| name.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_told_from_paths() {
+        for name in ["https://a/b.png", "data:image/png;base64,AA", "//cdn/x.png"] {
+            assert!(is_remote(name), "{name}");
+        }
+        for name in ["a.png", "../b c.png", "C:\\x.png", "img/a:b.png"] {
+            assert!(!is_remote(name), "{name}");
+        }
+        assert_eq!(percent_decoded("a%20b%2g%"), "a b%2g%");
+    }
+
+    #[test]
+    fn a_file_is_written_whole_or_not_at_all() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("out.txt");
+        write(&path, b"one").unwrap();
+        write(&path, b"two").unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"two");
+        assert!(write(folder.path(), b"x").is_err());
+        assert!(write(&folder.path().join("none/out"), b"x").is_err());
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn what_is_no_text_file_says_so() {
+        let folder = tempfile::tempdir().unwrap();
+        let folder_error = text(folder.path()).unwrap_err().to_string();
+        assert!(folder_error.contains("is a folder"), "{folder_error}");
+        let missing = text(&folder.path().join("no.md")).unwrap_err().to_string();
+        assert!(missing.starts_with("there is no file"), "{missing}");
+    }
+}
