@@ -12,6 +12,10 @@ use crate::font::FontBook;
 use crate::pass::Prepared;
 
 mod timestamp;
+#[allow(dead_code, reason = "no format uses all of it")]
+mod xml;
+#[allow(dead_code, reason = "no format uses all of it")]
+mod zip;
 
 pub use timestamp::Timestamp;
 
