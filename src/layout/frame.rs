@@ -110,25 +110,26 @@ pub struct GlyphRun {
     pub color: Color,
     /// The letters, from left to right.
     pub glyphs: Vec<Glyph>,
-    /// The text that they stand for, in logical order.
+    /// The text that they stand for, in logical order; less than 64 KiB.
     pub text: Arc<str>,
 }
 
-/// A letter as a font draws it.
+/// A letter as a font draws it. Sixteen bytes: a book has millions of them.
 #[derive(Debug, Copy, Clone, PartialEq)]
 pub struct Glyph {
     /// Its number in the face.
     pub id: u16,
+    /// How far the letter is moved to the right, in thousandths of the type
+    /// size before the stretch.
+    pub dx: i16,
+    /// How far it is raised, likewise.
+    pub dy: i16,
+    /// The bytes of [`GlyphRun::text`] that it stands for. Empty for the
+    /// further glyphs of a cluster. For a hyphen at a line end, U+00AD.
+    pub text: (u16, u16),
     /// How far the pen moves, in thousandths of the type size before the
     /// stretch; kerning and justification are in it.
     pub advance: f32,
-    /// How far the letter is moved to the right, likewise.
-    pub dx: f32,
-    /// How far it is raised, likewise.
-    pub dy: f32,
-    /// The bytes of [`GlyphRun::text`] that it stands for. Empty for the
-    /// further glyphs of a cluster. For a hyphen at a line end, U+00AD.
-    pub text: (u32, u32),
 }
 
 /// Names a leaf of the tree.
@@ -271,6 +272,14 @@ pub struct OutlineItem {
     pub destination: DestinationId,
     /// The headings under it.
     pub children: Vec<OutlineItem>,
+}
+
+impl Glyph {
+    /// The text that it stands for; empty for the further glyphs of a cluster.
+    pub fn text_in<'a>(&self, run: &'a GlyphRun) -> &'a str {
+        let (start, end) = self.text;
+        run.text.get(usize::from(start)..usize::from(end)).unwrap_or_default()
+    }
 }
 
 impl GlyphRun {
