@@ -14,7 +14,7 @@ use std::sync::Arc;
 use crate::design::Color;
 use crate::font::FaceId;
 use crate::geom::{Point, Pt, Rect, Size};
-use crate::model::{Lang, NoteId, ResourceId};
+use crate::model::{Lang, NoteId, NumberStyle, ResourceId};
 
 /// A text on pages.
 #[derive(Debug, Default, Clone, PartialEq)]
@@ -124,8 +124,9 @@ pub struct Glyph {
     pub dx: i16,
     /// How far it is raised, likewise.
     pub dy: i16,
-    /// The bytes of [`GlyphRun::text`] that it stands for. Empty for the
-    /// further glyphs of a cluster. For a hyphen at a line end, U+00AD.
+    /// The bytes of [`GlyphRun::text`] that it stands for. The first glyph of
+    /// a cluster, from left to right, has the text of all; that of the further
+    /// ones is empty. For a hyphen at a line end, U+00AD.
     pub text: (u16, u16),
     /// How far the pen moves, in thousandths of the type size before the
     /// stretch; kerning and justification are in it.
@@ -162,7 +163,8 @@ pub struct Element {
     pub kids: Vec<Kid>,
     /// Its language, where it differs from that of its parent.
     pub lang: Option<Lang>,
-    /// What it shows or says, for figures and formulas.
+    /// What it shows or says, for figures and formulas, which need it. For
+    /// links, what they are announced as, such as `Note 3`; else their words.
     pub alt: Option<String>,
 }
 
@@ -189,7 +191,8 @@ pub enum Tag {
     Quote,
     BlockQuote,
     Code,
-    List,
+    /// How its items are numbered; `None` for bullets.
+    List(Option<NumberStyle>),
     ListItem,
     Label,
     ListBody,
@@ -214,9 +217,9 @@ pub enum Tag {
     Caption,
     Contents,
     ContentsItem,
-    /// A mark that refers to a note or, in contents, to a place.
-    Reference,
-    /// A note.
+    /// A mark that refers to a note or, in contents, to a place (`None`).
+    Reference(Option<NoteId>),
+    /// A note; each one once.
     Note(NoteId),
     Span,
     Emphasis,
