@@ -1,22 +1,23 @@
 //! One face.
 
-use std::borrow::Cow;
 use std::fmt;
 
-use skrifa::instance::{LocationRef, Size};
-use skrifa::metrics::{GlyphMetrics, Metrics as FontMetrics};
-use skrifa::string::StringId;
-use skrifa::{FontRef, GlyphId, MetadataProvider};
+use skrifa::font::name::NameId;
+use skrifa::font::{Blob, Font};
+use skrifa::raw::TableProvider;
+use skrifa::raw::types::F48Dot16;
+use skrifa::{GlyphId, Tag};
 
 /// A face: its file and what layout and backends want to know of it.
 pub struct Face {
     name: String,
-    data: Cow<'static, [u8]>,
+    data: Blob,
     index: u32,
+    font: Font,
     metrics: Metrics,
-    /// From letters of the basic plane to glyphs, for all letters that it has.
-    coverage: Vec<(u32, u16)>,
-    advances: Vec<u16>,
+    /// The glyphs of U+0020 to U+017F, 0 for none: most of what is asked for.
+    latin: Box<[u16]>,
+    advances: Box<[u16]>,
 }
 
 /// Measures of a face. Lengths are in thousandths of the type size, positive
@@ -42,38 +43,42 @@ pub struct Metrics {
     pub strikeout: f32,
     /// How thick such lines are.
     pub rule: f32,
+    /// How far letters of normal size are raised to stand as superscript.
+    pub superscript: f32,
+    /// How far they are lowered to stand as subscript; positive.
+    pub subscript: f32,
     /// Left, bottom, right and top of all letters laid over each other.
     pub bounds: [f32; 4],
     /// Whether all letters have one width.
     pub monospaced: bool,
 }
 
+/// The first letter of the table [`Face::latin`].
+const LATIN_START: u32 = 0x20;
+/// One past its last letter.
+const LATIN_END: u32 = 0x180;
+
 impl Face {
     /// Parses one face of a file.
-    pub(super) fn parse(
-        name: &str,
-        data: Cow<'static, [u8]>,
-        index: u32,
-    ) -> Result<Self, String> {
-        let font = FontRef::from_index(&data, index).map_err(|why| why.to_string())?;
+    pub(super) fn parse(name: &str, data: Blob, index: u32) -> Result<Self, String> {
+        let font = Font::new(data.clone(), index)
+            .ok_or("it is no TrueType or OpenType font, or a broken one")?;
+        let charmap = font.charmap();
+        if font.num_glyphs() == 0 || !charmap.has_unicode() {
+            return Err("it has no letters, or does not say which is which".into());
+        }
+        let glyph = |c| charmap.map_unicode(c).map_or(0, |g| g.to_u32() as u16);
+        let latin = (LATIN_START..LATIN_END).map(glyph).collect();
+        let widths = font.glyph_metrics();
+        let count = font.num_glyphs().min(u32::from(u16::MAX));
+        let advances =
+            (0..count).map(|g| widths.h_advance(GlyphId::new(g)) as u16).collect();
+        let own = font.names().get(NameId::POSTSCRIPT_NAME);
+        let own = own.and_then(|names| names.english_or_first());
+        let own = own.map(|own| own.name().chars().collect::<String>());
+        let name = own.filter(|own| !own.is_empty()).unwrap_or_else(|| name.to_owned());
         let metrics = metrics(&font);
-        let mut coverage: Vec<(u32, u16)> = font
-            .charmap()
-            .mappings()
-            .filter_map(|(letter, glyph)| {
-                Some((letter, u16::try_from(glyph.to_u32()).ok()?))
-            })
-            .collect();
-        coverage.sort_unstable();
-        coverage.dedup_by_key(|(letter, _)| *letter);
-        let widths = GlyphMetrics::new(&font, Size::unscaled(), LocationRef::default());
-        let advance =
-            |glyph| widths.advance_width(GlyphId::new(glyph)).unwrap_or_default();
-        let count = widths.glyph_count().min(u32::from(u16::MAX));
-        let advances = (0..count).map(|glyph| advance(glyph) as u16).collect();
-        let own = font.localized_strings(StringId::POSTSCRIPT_NAME).english_or_first();
-        let name = own.map_or_else(|| name.to_owned(), |own| own.to_string());
-        Ok(Self { name, data, index, metrics, coverage, advances })
+        Ok(Self { name, data, index, metrics, latin, advances, font })
     }
 
     /// The `PostScript` name.
@@ -91,6 +96,11 @@ impl Face {
         self.index
     }
 
+    /// The font as the shaper takes it.
+    pub(crate) fn font(&self) -> &Font {
+        &self.font
+    }
+
     /// Its measures.
     pub fn metrics(&self) -> &Metrics {
         &self.metrics
@@ -98,13 +108,26 @@ impl Face {
 
     /// The glyph of a letter, before any shaping.
     pub fn glyph(&self, letter: char) -> Option<u16> {
-        let at = self.coverage.binary_search_by_key(&u32::from(letter), |(c, _)| *c);
-        at.ok().map(|at| self.coverage[at].1)
+        let code = u32::from(letter);
+        if (LATIN_START..LATIN_END).contains(&code) {
+            let glyph = self.latin[(code - LATIN_START) as usize];
+            return (glyph != 0).then_some(glyph);
+        }
+        let glyph = self.font.charmap().map_unicode(code)?.to_u32();
+        u16::try_from(glyph).ok().filter(|&glyph| glyph != 0)
     }
 
     /// Whether it has a letter.
     pub fn has(&self, letter: char) -> bool {
         self.glyph(letter).is_some()
+    }
+
+    /// Whether its `GSUB` table has a feature, such as `smcp`.
+    pub fn substitutes(&self, feature: Tag) -> bool {
+        let features = self.font.tables().gsub().and_then(|gsub| gsub.feature_list());
+        features.is_ok_and(|list| {
+            list.feature_records().iter().any(|r| r.feature_tag() == feature)
+        })
     }
 
     /// The width of a glyph in units of the font, as its `hmtx` table has it.
@@ -124,25 +147,32 @@ impl fmt::Debug for Face {
     }
 }
 
-fn metrics(font: &FontRef<'_>) -> Metrics {
-    let m = FontMetrics::new(font, Size::unscaled(), LocationRef::default());
-    let scale = 1000.0 / f32::from(m.units_per_em.max(1));
-    let x_height = m.x_height.unwrap_or(m.ascent * 0.5);
-    let rule = |d: Option<skrifa::metrics::Decoration>| d.map(|d| d.thickness);
-    let bounds = m.bounds.map_or([0.0, m.descent, m.ascent, m.ascent], |b| {
-        [b.x_min, b.y_min, b.x_max, b.y_max]
-    });
+/// Reads the measures. What a font does not say is guessed from its ascent.
+fn metrics(font: &Font) -> Metrics {
+    let (global, style) = (font.metrics(), font.style_metrics());
+    let scale = 1000.0 / f32::from(global.units_per_em.max(1));
+    let em = |length: F48Dot16| length.to_f64() as f32 * scale;
+    let line = global.h_line().unwrap_or_default();
+    let (ascent, descent) = (em(line.ascender), em(line.descender));
+    let x_height = global.x_height.map_or(ascent * 0.5, em);
+    // Fonts give the top of a rule.
+    let middle =
+        |d: skrifa::font::metrics::Decoration| em(d.position) - em(d.thickness) / 2.0;
+    let thickness = style.underline.or(style.strike_through).map(|d| em(d.thickness));
+    let b = global.bounds;
     Metrics {
-        units_per_em: m.units_per_em,
-        ascent: m.ascent * scale,
-        descent: m.descent * scale,
-        cap_height: m.cap_height.unwrap_or(m.ascent * 0.7) * scale,
-        x_height: x_height * scale,
-        italic_angle: m.italic_angle,
-        underline: m.underline.map_or(m.descent * 0.5, |d| d.offset) * scale,
-        strikeout: m.strikeout.map_or(x_height * 0.5, |d| d.offset) * scale,
-        rule: rule(m.underline).or(rule(m.strikeout)).unwrap_or(50.0) * scale,
-        bounds: bounds.map(|b| b * scale),
-        monospaced: m.is_monospace,
+        units_per_em: global.units_per_em,
+        ascent,
+        descent,
+        cap_height: global.cap_height.map_or(ascent * 0.7, em),
+        x_height,
+        italic_angle: style.italic_angle.map_or(0.0, |a| a.to_f64() as f32),
+        underline: style.underline.map_or(descent * 0.5, middle),
+        strikeout: style.strike_through.map_or(x_height * 0.5, middle),
+        rule: thickness.filter(|t| *t > 0.0).unwrap_or(50.0),
+        superscript: style.superscript.map_or(330.0, |s| em(s.y_offset)),
+        subscript: style.subscript.map_or(140.0, |s| em(s.y_offset)),
+        bounds: [b.x_min, b.y_min, b.x_max, b.y_max].map(em),
+        monospaced: style.is_fixed_pitch.unwrap_or(false),
     }
 }

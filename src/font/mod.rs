@@ -9,7 +9,13 @@ mod face;
 pub use face::{Face, Metrics};
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::fmt;
 use std::sync::OnceLock;
+
+use skrifa::font::attribute::Style;
+use skrifa::font::{Blob, Font};
+use skrifa::raw::{FileRef, TableProvider};
 
 use crate::design::{Family, Slant, Weight};
 use crate::error::{Error, Result};
@@ -43,21 +49,27 @@ pub struct FontBook {
 }
 
 /// A face that may not have been parsed yet.
-#[derive(Debug)]
 struct Entry {
-    source: Source,
+    /// What the face is called in messages and in files.
+    name: Cow<'static, str>,
+    data: Blob,
+    /// The face in a collection.
+    index: u32,
+    role: Role,
+    weight: Weight,
+    slant: Slant,
     parsed: OnceLock<Face>,
 }
 
-#[derive(Debug, Clone)]
-struct Source {
-    /// What the face is called in messages and in files.
-    name: Cow<'static, str>,
-    data: Cow<'static, [u8]>,
-    /// The face in a collection.
-    index: u32,
-    /// What the face is for; none for those that only step in.
-    serves: Option<Query>,
+/// What a face is for.
+#[derive(Debug, Copy, Clone, Eq, PartialEq)]
+enum Role {
+    /// To be chosen by a wish.
+    Serves(Family),
+    /// Only to step in for letters that others lack: given by the user.
+    Given,
+    /// Likewise, but part of folio.
+    StepsIn,
 }
 
 impl FontBook {
@@ -67,77 +79,79 @@ impl FontBook {
     }
 
     /// Adds the faces of a TrueType or OpenType file or collection. They step
-    /// in for letters that the faces before them lack.
+    /// in for letters that the chosen face lacks, before those of folio do.
     ///
     /// # Errors
     ///
-    /// [`Error::Font`] if the file holds no font.
+    /// [`Error::Font`] if the file holds no font that can be used, or one
+    /// whose maker does not allow it to be embedded.
     pub fn add(&mut self, name: &str, data: Vec<u8>) -> Result<()> {
         let fail = |why: String| Error::Font { name: name.into(), why };
-        let count = match skrifa::raw::FileRef::new(&data) {
-            Ok(skrifa::raw::FileRef::Font(_)) => 1,
-            Ok(skrifa::raw::FileRef::Collection(collection)) => collection.len(),
+        let count = match FileRef::new(&data) {
+            Ok(FileRef::Font(_)) => 1,
+            Ok(FileRef::Collection(collection)) => collection.len(),
             Err(why) => return Err(fail(why.to_string())),
         };
+        if self.entries.len() + count as usize > usize::from(u16::MAX) {
+            return Err(fail("there are too many fonts already".into()));
+        }
+        let data = Blob::from(data);
         for index in 0..count {
-            let data: Cow<'static, [u8]> = data.clone().into();
             let face = Face::parse(name, data.clone(), index).map_err(&fail)?;
-            let name = Cow::Owned(face.name().to_owned());
-            let source = Source { name, data, index, serves: None };
-            self.entries.push(Entry { source, parsed: OnceLock::from(face) });
+            if embedding_is_restricted(face.font()) {
+                return Err(fail("its maker does not allow it to be embedded".into()));
+            }
+            let (weight, slant) = traits(face.font());
+            self.entries.push(Entry {
+                name: Cow::Owned(face.name().to_owned()),
+                data: data.clone(),
+                index,
+                role: Role::Given,
+                weight,
+                slant,
+                parsed: OnceLock::from(face),
+            });
         }
         Ok(())
     }
 
+    /// The letters of a text that no face here has, for a search elsewhere.
+    pub fn lacking(&self, text: &str) -> BTreeSet<char> {
+        let letters: BTreeSet<char> =
+            text.chars().filter(|c| !c.is_ascii() && !is_invisible(*c)).collect();
+        let has = |c: char| self.ids().any(|id| self.face(id).has(c));
+        letters.into_iter().filter(|&c| !has(c)).collect()
+    }
+
     /// The face that serves a wish best. Every family has one.
     pub fn select(&self, query: Query) -> FaceId {
-        let score = |serves: Query| {
-            let same = |equal: bool, weight: u8| if equal { weight } else { 0 };
-            same(serves.family == query.family, 4)
-                + same(serves.slant == query.slant, 2)
-                + same(serves.weight == query.weight, 1)
-        };
-        let scored = self.ids().filter_map(|id| {
-            let serves = self.entries[id.index()].source.serves?;
-            Some((score(serves), id))
-        });
-        let best = scored.max_by_key(|&(score, id)| (score, std::cmp::Reverse(id)));
-        best.map_or(FaceId(0), |(_, id)| id)
+        self.ids().min_by_key(|&id| (self.unlike(query, id), id)).unwrap_or(FaceId(0))
+    }
+
+    /// All faces, from the one that serves a wish best to the one that steps
+    /// in last.
+    pub fn chain(&self, query: Query) -> Vec<FaceId> {
+        let mut ids: Vec<FaceId> = self.ids().collect();
+        ids.sort_by_key(|&id| (self.unlike(query, id), id));
+        ids
     }
 
     /// The face to draw a letter with: that of the wish if it has the letter,
-    /// else the first other one that has it, those most like the wish first.
-    /// `None` if none has it.
+    /// else the first of the [`chain`](Self::chain) that has it. `None` if
+    /// none has it.
     pub fn face_for(&self, query: Query, letter: char) -> Option<FaceId> {
         let first = self.select(query);
         if self.face(first).has(letter) {
             return Some(first);
         }
-        let unlike = |id: FaceId| match self.entries[id.index()].source.serves {
-            Some(serves) => {
-                let differs =
-                    |differs: bool, weight: u8| if differs { weight } else { 0 };
-                differs(serves.family != query.family, 4)
-                    + differs(serves.slant != query.slant, 2)
-                    + differs(serves.weight != query.weight, 1)
-            }
-            None => {
-                // Among those that only step in, a heavy one for heavy type.
-                let heavy = self.entries[id.index()].source.name.contains("Bold");
-                if heavy == (query.weight == Weight::Bold) { 8 } else { 9 }
-            }
-        };
-        let mut others: Vec<FaceId> = self.ids().filter(|&id| id != first).collect();
-        others.sort_by_key(|&id| (unlike(id), id));
-        others.into_iter().find(|&id| self.face(id).has(letter))
+        self.chain(query).into_iter().find(|&id| self.face(id).has(letter))
     }
 
     /// A face, parsed.
     pub fn face(&self, id: FaceId) -> &Face {
         let entry = &self.entries[id.index()];
         entry.parsed.get_or_init(|| {
-            let source = &entry.source;
-            Face::parse(&source.name, source.data.clone(), source.index).expect(
+            Face::parse(&entry.name, entry.data.clone(), entry.index).expect(
                 "bundled faces are tested to parse, others were parsed when added",
             )
         })
@@ -147,6 +161,30 @@ impl FontBook {
     pub fn ids(&self) -> impl Iterator<Item = FaceId> + use<> {
         (0..self.entries.len() as u16).map(FaceId)
     }
+
+    /// How far a face is from a wish; 0 if it is what was wished for.
+    fn unlike(&self, query: Query, id: FaceId) -> u8 {
+        let entry = &self.entries[id.index()];
+        let role = match entry.role {
+            Role::Serves(family) if family == query.family => 0,
+            Role::Given => 4,
+            Role::Serves(_) => 8,
+            Role::StepsIn => 12,
+        };
+        role + 2 * u8::from(entry.slant != query.slant)
+            + u8::from(entry.weight != query.weight)
+    }
+}
+
+/// Whether a character shows nothing and so needs no glyph: spaces, joiners,
+/// marks of direction, variation selectors and the like. The shaper hides
+/// them or makes do with the space of any face.
+pub(crate) fn is_invisible(c: char) -> bool {
+    matches!(c,
+        '\u{0}'..=' ' | '\u{7f}'..='\u{a0}' | '\u{ad}' | '\u{34f}' | '\u{61c}'
+        | '\u{1680}' | '\u{180b}'..='\u{180f}' | '\u{2000}'..='\u{200f}'
+        | '\u{2028}'..='\u{202f}' | '\u{205f}'..='\u{206f}' | '\u{3000}'
+        | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 impl Default for FontBook {
@@ -157,14 +195,39 @@ impl Default for FontBook {
 
 impl Entry {
     fn bundled(source: &bundled::Bundled) -> Self {
-        let source = Source {
+        Self {
             name: Cow::Borrowed(source.name),
-            data: Cow::Borrowed(source.data),
+            data: Blob::from(source.data),
             index: 0,
-            serves: source.serves,
-        };
-        Self { source, parsed: OnceLock::new() }
+            role: source.serves.map_or(Role::StepsIn, Role::Serves),
+            weight: source.weight,
+            slant: source.slant,
+            parsed: OnceLock::new(),
+        }
     }
+}
+
+impl fmt::Debug for Entry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Entry").field(&self.name).field(&self.role).finish()
+    }
+}
+
+/// How heavy and how upright a font says that it is.
+fn traits(font: &Font) -> (Weight, Slant) {
+    let own = font.default_attributes();
+    let heavy = own.weight.value() >= 600.0;
+    let upright = own.style == Style::Normal;
+    (
+        if heavy { Weight::Bold } else { Weight::Regular },
+        if upright { Slant::Upright } else { Slant::Italic },
+    )
+}
+
+/// Whether the licence bits allow no embedding at all (OpenType, `OS/2`,
+/// fsType: bit 1 set, and neither of the milder bits 2 and 3).
+fn embedding_is_restricted(font: &Font) -> bool {
+    font.tables().os2().is_ok_and(|os2| os2.fs_type() & 0b1110 == 0b0010)
 }
 
 #[cfg(test)]
@@ -178,28 +241,58 @@ mod tests {
             let face = book.face(id);
             assert_eq!(face.name(), source.name);
             assert!(face.has(' '), "{}", source.name);
+            assert!(face.metrics().ascent > 500.0, "{}", source.name);
+            assert!(!embedding_is_restricted(face.font()), "{}", source.name);
         }
     }
 
     #[test]
     fn a_wish_is_met_and_a_missing_letter_found_elsewhere() {
         let book = FontBook::bundled();
-        let name = |id: Option<FaceId>| id.map(|id| book.face(id).name().to_owned());
         let serif = Query::default();
         let bold = Query { weight: Weight::Bold, ..serif };
         let bold_italic = Query { slant: Slant::Italic, ..bold };
-        assert_eq!(name(book.face_for(serif, 'a')).unwrap(), "LibertinusSerif-Regular");
-        assert_eq!(
-            name(book.face_for(bold_italic, 'a')).unwrap(),
-            "LibertinusSerif-BoldItalic"
-        );
-        assert_eq!(name(book.face_for(serif, 'ש')).unwrap(), "LibertinusSerif-Regular");
-        assert_eq!(name(book.face_for(serif, 'ع')).unwrap(), "Amiri-Regular");
-        assert_eq!(name(book.face_for(bold, 'ع')).unwrap(), "Amiri-Bold");
-        assert_eq!(
-            name(book.face_for(serif, 'क')).unwrap(),
-            "NotoSerifDevanagari-Regular"
-        );
-        assert_eq!(name(book.face_for(serif, '漢')), None);
+        let sans = Query { family: Family::Sans, ..serif };
+        let mono = Query { family: Family::Mono, ..bold };
+        let name = |query, letter| {
+            book.face_for(query, letter).map(|id| book.face(id).name().to_owned())
+        };
+        for (query, letter, face) in [
+            (serif, 'a', Some("LibertinusSerif-Regular")),
+            (bold_italic, 'a', Some("LibertinusSerif-BoldItalic")),
+            (bold_italic, 'ѳ', Some("LibertinusSerif-SemiboldItalic")),
+            (sans, 'a', Some("SourceSans3-Regular")),
+            (mono, 'a', Some("SourceCodePro-Bold")),
+            (serif, 'ש', Some("LibertinusSerif-Regular")),
+            (serif, 'ع', Some("Amiri-Regular")),
+            (bold, 'ع', Some("Amiri-Bold")),
+            (serif, 'क', Some("NotoSerifDevanagari-Regular")),
+            (serif, '∬', Some("LibertinusSerif-Regular")),
+            (serif, '漢', None),
+        ] {
+            assert_eq!(name(query, letter).as_deref(), face, "{letter}");
+        }
+        assert_eq!(book.lacking("aعक\u{200d}漢字漢"), BTreeSet::from(['漢', '字']));
+    }
+
+    #[test]
+    fn a_given_font_steps_in_before_those_of_folio() {
+        let mut book = FontBook::bundled();
+        let math = bundled::SOURCES.last().unwrap();
+        book.add("mine.otf", math.data.to_vec()).unwrap();
+        let given = book.ids().last();
+        assert_eq!(book.face_for(Query::default(), '𝔸'), given);
+        assert_ne!(book.face_for(Query::default(), 'a'), given);
+    }
+
+    #[test]
+    fn a_file_that_is_no_font_is_refused() {
+        let mut book = FontBook::bundled();
+        let count = book.ids().count();
+        for data in [b"".to_vec(), b"OTTO".to_vec(), vec![0; 400]] {
+            let why = book.add("mine.otf", data).unwrap_err().to_string();
+            assert!(why.contains("mine.otf"), "{why}");
+        }
+        assert_eq!(book.ids().count(), count);
     }
 }

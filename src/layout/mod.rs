@@ -5,3 +5,4 @@
 //! Knows fonts and the design, and no file format.
 
 pub mod frame;
+pub mod inline;

@@ -1,0 +1,106 @@
+//! What goes in: paragraphs as the flow of blocks hands them over.
+
+use crate::design::{Align, Style};
+use crate::diag::Span;
+use crate::geom::Pt;
+use crate::layout::frame::Shape;
+use crate::model::{Direction, Image, Inline, Lang, Mark, NoteId};
+
+/// A paragraph to be set.
+#[derive(Debug, Copy, Clone)]
+pub struct ParagraphInput<'a> {
+    /// What it says.
+    pub content: &'a [Inline],
+    /// How it is set. Its indents and spaces are left to the flow; see
+    /// [`Measure`].
+    pub style: &'a Style,
+    /// The language that it is in, unless parts of it say otherwise.
+    pub lang: &'a Lang,
+    /// The direction, where the source states it. Else the language and the
+    /// letters decide.
+    pub direction: Option<Direction>,
+    /// What to do with spaces and line ends.
+    pub spaces: Spaces,
+    /// Text to be set before the content, such as the number of a note.
+    pub lead: Option<Lead<'a>>,
+    /// Where the paragraph stands in the source, for complaints about it.
+    pub span: Span,
+}
+
+impl<'a> ParagraphInput<'a> {
+    /// Running text.
+    pub fn new(content: &'a [Inline], style: &'a Style, lang: &'a Lang) -> Self {
+        let span = match content {
+            [] => Span::default(),
+            [first, .., last] => first.span.to(last.span),
+            [only] => only.span,
+        };
+        let spaces = Spaces::Flow;
+        Self { content, style, lang, direction: None, spaces, lead: None, span }
+    }
+}
+
+/// What to do with spaces and line ends of a text.
+#[derive(Debug, Default, Copy, Clone, Eq, PartialEq, Hash)]
+pub enum Spaces {
+    /// A run of them is one space, which may be stretched and broken at.
+    #[default]
+    Flow,
+    /// Each counts as it stands, and a line end ends the line: code.
+    Keep,
+}
+
+/// Text before the content of a paragraph.
+#[derive(Debug, Copy, Clone, Eq, PartialEq)]
+pub struct Lead<'a> {
+    /// What it says, with the space that sets it off.
+    pub text: &'a str,
+    /// What sets it apart, such as [`Mark::Superscript`].
+    pub mark: Option<Mark>,
+}
+
+/// How much room there is. All lengths are measured from the start of the
+/// line: the left in left-to-right text, else the right.
+#[derive(Debug, Copy, Clone, PartialEq)]
+pub struct Measure {
+    /// From margin to margin. Infinite for text that is never broken.
+    pub width: Pt,
+    /// The indent of the first line; may be negative if `indent` makes up for
+    /// it.
+    pub first_indent: Pt,
+    /// The indent of the other lines, such as turned-over lines of verse.
+    pub indent: Pt,
+    /// How lines fill the measure.
+    pub align: Align,
+}
+
+impl Measure {
+    /// A width, with no indents.
+    pub fn new(width: Pt, align: Align) -> Self {
+        Self { width, first_indent: Pt::ZERO, indent: Pt::ZERO, align }
+    }
+}
+
+/// What the rest of the layout knows about things in a line.
+#[derive(Copy, Clone)]
+pub struct Inserts<'a> {
+    /// The mark of a note, such as `12`.
+    pub note: &'a (dyn Fn(NoteId) -> String + Sync),
+    /// An image; none lets its alternative text stand for it.
+    pub image: &'a (dyn Fn(&Image) -> Option<Inset> + Sync),
+    /// A formula at a size of type; none lets its source stand for it.
+    pub math: &'a (dyn Fn(&str, Pt) -> Option<Inset> + Sync),
+}
+
+/// A thing in a line that is no text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Inset {
+    /// The room it takes in the line.
+    pub width: Pt,
+    /// How far it reaches above the baseline.
+    pub ascent: Pt,
+    /// How far it reaches below; positive.
+    pub descent: Pt,
+    /// What is painted, from the start of its baseline.
+    pub shapes: Vec<Shape>,
+}
