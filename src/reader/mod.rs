@@ -5,6 +5,7 @@
 //! no template.
 
 mod decode;
+pub(crate) mod front;
 pub(crate) mod markdown;
 pub(crate) mod plain;
 

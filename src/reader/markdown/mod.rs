@@ -1,8 +1,33 @@
 //! Markdown: `CommonMark` with what writers use beyond it.
+//!
+//! The stages, in order:
+//!
+//! - [`front`](super::front) takes the metadata block from the start;
+//! - [`veil`] hides what pulldown-cmark does not know ([`scan`] finds it);
+//! - pulldown-cmark parses;
+//! - [`events`] tells the [`builder`] what pulldown-cmark found, and acts on
+//!   what comes back from the veil;
+//! - [`notes`] settles marks that lead nowhere or in circles.
 
+mod attr;
+mod builder;
+mod caption;
+mod events;
+mod frame;
+mod inlines;
+mod link;
+mod notes;
+mod scan;
+mod syntax;
+mod veil;
+mod verse;
+
+use super::front::{self, Front};
 use super::{ReadOptions, Reader, Source};
-use crate::diag::Diagnostics;
-use crate::model::Document;
+use crate::diag::{Diagnostics, Problem};
+use crate::model::{Block, BlockKind, Document, Inline, InlineKind};
+use builder::Builder;
+use syntax::Syntax;
 
 /// The reader for Markdown.
 #[derive(Debug)]
@@ -17,7 +42,83 @@ impl Reader for Markdown {
         &["md", "markdown", "mdown", "mkd", "mkdn", "mdwn", "qmd", "rmd"]
     }
 
-    fn read(&self, _: Source<'_>, _: &ReadOptions, _: &mut Diagnostics) -> Document {
-        Document::default()
+    fn read(
+        &self,
+        source: Source<'_>,
+        options: &ReadOptions,
+        diagnostics: &mut Diagnostics,
+    ) -> Document {
+        let syntax = Syntax::of(options);
+        let (mut front, start) = front_matter(source, &syntax, diagnostics);
+        front.override_with(options);
+        let mut builder = Builder::new(source.span, syntax, diagnostics);
+        metadata(&mut builder, &syntax, front, start);
+        events::read(&mut builder, syntax, source.text, start);
+        builder.document.body = builder.end_fragment();
+        let Builder { mut document, labels, diagnostics, .. } = builder;
+        notes::settle(&mut document, &labels, diagnostics);
+        document
     }
+}
+
+/// The metadata block, and where the text begins. A block that cannot be read
+/// is text.
+fn front_matter(
+    source: Source<'_>,
+    syntax: &Syntax,
+    diagnostics: &mut Diagnostics,
+) -> (Front, usize) {
+    let found = if syntax.front_matter { front::find(source.text) } else { None };
+    let Some(matter) = found else { return (Front::default(), 0) };
+    match front::read(source.text, &matter) {
+        Ok(front) => (front, matter.end),
+        Err(why) => {
+            let span = source.span.within(0..matter.end);
+            diagnostics.report(span, Problem::FrontMatter(why));
+            (Front::default(), 0)
+        }
+    }
+}
+
+/// Puts front matter into the document. Title, subtitle and abstract are
+/// Markdown themselves.
+fn metadata(builder: &mut Builder<'_>, syntax: &Syntax, mut front: Front, end: usize) {
+    let title = front.title.take().map(|text| line(builder, syntax, &text, end));
+    let subtitle = front.subtitle.take().map(|text| line(builder, syntax, &text, end));
+    let summary = front.summary.take().map(|text| blocks(builder, syntax, &text, end));
+    let span = builder.span(&(0..end));
+    let Document { meta, resources, .. } = &mut builder.document;
+    meta.title = title.unwrap_or_default();
+    meta.subtitle = subtitle.unwrap_or_default();
+    meta.summary = summary.unwrap_or_default();
+    front.settle(meta, resources, span, builder.diagnostics);
+}
+
+/// A value of the front matter as one line of Markdown. What would be more
+/// than a paragraph is text as it stands.
+fn line(
+    builder: &mut Builder<'_>,
+    syntax: &Syntax,
+    text: &str,
+    end: usize,
+) -> Vec<Inline> {
+    let mut blocks = blocks(builder, syntax, text, end);
+    match (blocks.len(), blocks.pop().map(|block| block.kind)) {
+        (1, Some(BlockKind::Paragraph(content))) => content,
+        _ => {
+            let span = builder.span(&(0..end));
+            vec![Inline::new(InlineKind::Text(text.trim().into()), span)]
+        }
+    }
+}
+
+fn blocks(
+    builder: &mut Builder<'_>,
+    syntax: &Syntax,
+    text: &str,
+    end: usize,
+) -> Vec<Block> {
+    builder.begin_fragment();
+    events::read_within(builder, *syntax, text, 0..end);
+    builder.end_fragment()
 }

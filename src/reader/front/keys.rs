@@ -1,0 +1,252 @@
+//! The keys of front matter, and the facts that they state.
+
+use super::value::Value;
+use crate::diag::{Diagnostics, Problem, Span};
+use crate::model::{Lang, Metadata, Person, PersonRole, Resources, Series};
+use crate::reader::ReadOptions;
+
+/// What front matter says. Texts that may hold markup are left to the reader.
+#[derive(Debug, Default, Clone, PartialEq)]
+pub(crate) struct Front {
+    /// The title.
+    pub(crate) title: Option<String>,
+    /// The subtitle.
+    pub(crate) subtitle: Option<String>,
+    /// A summary that is part of the text.
+    pub(crate) summary: Option<String>,
+    /// The name of the cover.
+    cover: Option<String>,
+    facts: Metadata,
+    /// Values that could not be used, with the reason.
+    refused: Vec<(String, String)>,
+}
+
+impl Front {
+    pub(super) fn new(entries: Vec<(String, Value)>) -> Self {
+        let mut front = Self::default();
+        entries.into_iter().for_each(|(key, value)| front.set(&key, value));
+        front
+    }
+
+    /// Lets the user's wishes win over what the text says.
+    pub(crate) fn override_with(&mut self, options: &ReadOptions) {
+        for (key, value) in &options.metadata {
+            self.unset(key);
+            self.set(key, Value::Text(value.clone()));
+        }
+        if let Some(title) = &options.title {
+            self.title = Some(title.clone());
+        }
+        if !options.authors.is_empty() {
+            self.facts.people.retain(|person| person.role != PersonRole::Author);
+            let authors = options.authors.iter().map(|name| person(name.clone()));
+            self.facts.people.splice(0..0, authors);
+        }
+        if let Some(lang) = &options.lang {
+            self.facts.lang = lang.clone();
+        }
+    }
+
+    /// Puts all but the texts with markup into a document's metadata, and
+    /// reports what could not be used.
+    pub(crate) fn settle(
+        self,
+        meta: &mut Metadata,
+        resources: &mut Resources,
+        span: Span,
+        diagnostics: &mut Diagnostics,
+    ) {
+        let Metadata { title, subtitle, summary, .. } = std::mem::take(meta);
+        *meta = Metadata { title, subtitle, summary, ..self.facts };
+        meta.cover = self.cover.map(|name| resources.refer(&name, span));
+        for (key, why) in self.refused {
+            diagnostics.report(span, Problem::BadMetadata { key, why });
+        }
+    }
+
+    fn set(&mut self, key: &str, value: Value) {
+        let facts = &mut self.facts;
+        match canonical(key).as_str() {
+            "title" => self.title = text(value),
+            "subtitle" => self.subtitle = text(value),
+            "abstract" => self.summary = text(value),
+            "author" => facts.people.extend(people(value, &PersonRole::Author)),
+            "editor" => facts.people.extend(people(value, &PersonRole::Editor)),
+            "translator" => facts.people.extend(people(value, &PersonRole::Translator)),
+            "illustrator" => facts.people.extend(people(value, &PersonRole::Illustrator)),
+            "creator" | "contributor" => {
+                facts.people.extend(people(value, &PersonRole::Author));
+            }
+            "date" => facts.date = text(value),
+            "lang" => match text(value) {
+                Some(tag) if Lang::new(&tag).is_none() => {
+                    let why = format!("is no language tag such as `en-GB`: {tag}");
+                    self.refused.push((key.into(), why));
+                }
+                Some(tag) => facts.lang = Lang::new(&tag).unwrap_or_default(),
+                None => {}
+            },
+            "identifier" => facts.identifier = identifier(value),
+            "rights" => facts.rights = text(value),
+            "publisher" => facts.publisher = text(value),
+            "description" => facts.description = text(value),
+            "keywords" => facts.subjects.extend(subjects(value)),
+            "series" => facts.series = series(value).or(facts.series.take()),
+            "series-position" => {
+                facts.series.get_or_insert_default().position = text(value);
+            }
+            "cover" => self.cover = text(value),
+            _ => facts.other.push((key.into(), value.into_text())),
+        }
+    }
+
+    /// Forgets what a key said, so that the user's value does not join it.
+    fn unset(&mut self, key: &str) {
+        let facts = &mut self.facts;
+        let role = match canonical(key).as_str() {
+            "author" => Some(PersonRole::Author),
+            "editor" => Some(PersonRole::Editor),
+            "translator" => Some(PersonRole::Translator),
+            "illustrator" => Some(PersonRole::Illustrator),
+            "keywords" => {
+                facts.subjects.clear();
+                None
+            }
+            _ => None,
+        };
+        if let Some(role) = role {
+            facts.people.retain(|person| person.role != role);
+        }
+        facts.other.retain(|(k, _)| k != key);
+    }
+}
+
+/// The name that this module has for a key.
+fn canonical(key: &str) -> String {
+    let key = key.to_lowercase().replace('_', "-");
+    match key.as_str() {
+        "authors" => "author",
+        "editors" => "editor",
+        "translators" => "translator",
+        "language" => "lang",
+        "summary" => "abstract",
+        "isbn" | "id" | "uuid" => "identifier",
+        "copyright" | "license" | "licence" => "rights",
+        "tags" | "subject" | "subjects" | "keyword" => "keywords",
+        "belongs-to-collection" | "collection" => "series",
+        "group-position" | "series-number" | "volume" => "series-position",
+        "cover-image" | "coverimage" | "epub-cover-image" => "cover",
+        _ => return key,
+    }
+    .into()
+}
+
+fn text(value: Value) -> Option<String> {
+    let text = match value {
+        // Pandoc's titles with a type: the main one counts.
+        Value::List(values) if values.iter().all(|v| matches!(v, Value::Map(_))) => {
+            return values.into_iter().find_map(text);
+        }
+        Value::Map(mut entries) => {
+            let at = entries.iter().position(|(key, _)| key == "text" || key == "name");
+            match at {
+                Some(at) => entries.swap_remove(at).1.into_text(),
+                None => Value::Map(entries).into_text(),
+            }
+        }
+        other => other.into_text(),
+    };
+    let text = text.trim();
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+/// Identifiers may say their scheme, which the value then begins with.
+fn identifier(value: Value) -> Option<String> {
+    let value = value.into_list().into_iter().next()?;
+    let scheme = match &value {
+        Value::Map(entries) => entries.iter().find(|(key, _)| key == "scheme"),
+        _ => None,
+    };
+    let scheme = scheme.map(|(_, v)| v.clone().into_text().to_lowercase());
+    let id = text(value)?;
+    Some(match scheme.as_deref() {
+        Some(scheme @ ("isbn" | "uuid")) => format!("urn:{scheme}:{id}"),
+        Some("isbn-10" | "isbn-13") => format!("urn:isbn:{id}"),
+        Some("doi") => format!("https://doi.org/{id}"),
+        _ => id,
+    })
+}
+
+fn subjects(value: Value) -> Vec<String> {
+    let listed = matches!(value, Value::List(_));
+    let texts = value.into_list().into_iter().filter_map(text);
+    match listed {
+        true => texts.collect(),
+        // One string may hold several, apart by commas.
+        false => texts
+            .flat_map(|text| {
+                text.split([',', ';']).map(|s| s.trim().to_owned()).collect::<Vec<_>>()
+            })
+            .filter(|subject| !subject.is_empty())
+            .collect(),
+    }
+}
+
+fn series(value: Value) -> Option<Series> {
+    let entries = match value {
+        Value::Map(entries) => entries,
+        other => return Some(Series { name: text(other)?, position: None }),
+    };
+    let mut series = Series::default();
+    for (key, value) in entries {
+        match key.as_str() {
+            "name" | "title" => series.name = text(value)?,
+            "position" | "number" | "volume" => series.position = text(value),
+            _ => {}
+        }
+    }
+    Some(series)
+}
+
+fn people(value: Value, role: &PersonRole) -> Vec<Person> {
+    value.into_list().into_iter().filter_map(|value| one_person(value, role)).collect()
+}
+
+/// A person as text, or as a map with `name` and perhaps `role` and `file-as`.
+fn one_person(value: Value, role: &PersonRole) -> Option<Person> {
+    let Value::Map(entries) = value else {
+        return Some(Person { role: role.clone(), ..person(text(value)?) });
+    };
+    let mut found = Person { role: role.clone(), ..Person::default() };
+    let mut parts = (None, None);
+    for (key, value) in entries {
+        let value = text(value);
+        match key.to_lowercase().as_str() {
+            "name" | "text" | "literal" => found.name = value.unwrap_or_default(),
+            "given" | "given-names" => parts.0 = value,
+            "family" | "surname" => parts.1 = value,
+            "file-as" | "file_as" | "sort" => found.file_as = value,
+            "role" => found.role = value.map_or_else(|| role.clone(), |r| role_of(&r)),
+            _ => {}
+        }
+    }
+    if found.name.is_empty() {
+        let names: Vec<String> = [parts.0, parts.1].into_iter().flatten().collect();
+        found.name = names.join(" ");
+    }
+    (!found.name.is_empty()).then_some(found)
+}
+
+fn person(name: String) -> Person {
+    Person { name, ..Person::default() }
+}
+
+fn role_of(role: &str) -> PersonRole {
+    match role.to_lowercase().as_str() {
+        "aut" | "author" => PersonRole::Author,
+        "edt" | "editor" => PersonRole::Editor,
+        "trl" | "translator" => PersonRole::Translator,
+        "ill" | "illustrator" => PersonRole::Illustrator,
+        other => PersonRole::Other(other.into()),
+    }
+}

@@ -1,0 +1,73 @@
+//! What beyond `CommonMark` is read, by name.
+
+use pulldown_cmark::Options;
+
+use crate::reader::ReadOptions;
+
+/// The constructs that this reader looks for.
+#[derive(Debug, Copy, Clone)]
+pub(super) struct Syntax {
+    /// What pulldown-cmark itself looks for.
+    pub(super) parser: Options,
+    /// `[^label]` and its definition.
+    pub(super) notes: bool,
+    /// `^[a note where it stands]`.
+    pub(super) inline_notes: bool,
+    /// `[text]{.class}`.
+    pub(super) spans: bool,
+    /// `2^10^`. pulldown-cmark has it, but not within words.
+    pub(super) superscript: bool,
+    /// `H~2~O`, likewise.
+    pub(super) subscript: bool,
+    /// `{width=50%}` after images, links and code.
+    pub(super) attributes: bool,
+    /// `::: name` around blocks.
+    pub(super) divisions: bool,
+    /// `\newpage` and `<!-- pagebreak -->`.
+    pub(super) page_breaks: bool,
+    /// `*[HTML]: what it stands for`.
+    pub(super) abbreviations: bool,
+    /// An image alone in its paragraph is a figure.
+    pub(super) figures: bool,
+    /// `: words` or `Table: words` beside a table.
+    pub(super) captions: bool,
+    /// `| a line` as verse.
+    pub(super) line_blocks: bool,
+    /// A metadata block at the start.
+    pub(super) front_matter: bool,
+}
+
+/// The constructs that pulldown-cmark knows, by the name that switches them off.
+const PARSER: &[(&str, Options)] = &[
+    ("tables", Options::ENABLE_TABLES),
+    ("notes", Options::ENABLE_FOOTNOTES),
+    ("strikethrough", Options::ENABLE_STRIKETHROUGH),
+    ("tasks", Options::ENABLE_TASKLISTS),
+    ("heading-attributes", Options::ENABLE_HEADING_ATTRIBUTES),
+    ("definitions", Options::ENABLE_DEFINITION_LIST),
+    ("alerts", Options::ENABLE_GFM),
+    ("math", Options::ENABLE_MATH),
+];
+
+impl Syntax {
+    /// All that is wanted.
+    pub(super) fn of(options: &ReadOptions) -> Self {
+        let known = PARSER.iter().filter(|(name, _)| options.wants(name));
+        Self {
+            parser: known.fold(Options::empty(), |all, (_, one)| all | *one),
+            notes: options.wants("notes"),
+            inline_notes: options.wants("inline-notes"),
+            spans: options.wants("spans"),
+            superscript: options.wants("superscript"),
+            subscript: options.wants("subscript"),
+            attributes: options.wants("attributes"),
+            divisions: options.wants("divisions"),
+            page_breaks: options.wants("page-breaks"),
+            abbreviations: options.wants("abbreviations"),
+            figures: options.wants("figures"),
+            captions: options.wants("captions"),
+            line_blocks: options.wants("line-blocks"),
+            front_matter: options.wants("front-matter"),
+        }
+    }
+}
