@@ -44,6 +44,9 @@ pub struct Text {
     pub prepared: Prepared,
     /// What is to be said of it.
     pub diagnostics: Diagnostics,
+    /// The files, besides the text itself, on which it depends: its images,
+    /// and where images were looked for.
+    pub files: Vec<PathBuf>,
 }
 
 /// Reads a text file and its images.
@@ -72,9 +75,9 @@ pub fn read(name: &str, bytes: &[u8], folder: &Path, options: &Options) -> Resul
         decoded(name, bytes, reader, options, &mut sources, &mut diagnostics);
     let mut folders = vec![folder.to_path_buf()];
     folders.extend(options.resource_paths.iter().cloned());
-    load::images(&mut document, &folders, &mut diagnostics);
+    let files = load::images(&mut document, &folders, &mut diagnostics);
     let prepared = prepare(document, &prepare_options(options), &mut diagnostics);
-    Ok(Text { sources, prepared, diagnostics })
+    Ok(Text { sources, prepared, diagnostics, files })
 }
 
 /// Writes a text in one format.

@@ -59,6 +59,13 @@ pub enum Error {
     },
     /// Options that do not go together.
     Usage(String),
+    /// The work on a text broke off; a fault of folio.
+    Panic {
+        /// The text.
+        path: PathBuf,
+        /// What was said.
+        why: String,
+    },
     /// A library refused what it was given; a fault of folio.
     Backend {
         /// The format.
@@ -107,6 +114,9 @@ impl Display for Error {
             Self::Template { name, why } => write!(f, "template `{name}`: {why}"),
             Self::Font { name, why } => write!(f, "font `{name}` cannot be used: {why}"),
             Self::Usage(why) => write!(f, "{why}"),
+            Self::Panic { path, why } => {
+                write!(f, "`{}`: {why}; this is a fault of folio", path.display())
+            }
             Self::Backend { format, why } => {
                 write!(
                     f,

@@ -33,6 +33,7 @@
 //! Which module may use which is held by the test `tidy`.
 
 pub mod backend;
+pub mod batch;
 mod convert;
 pub mod design;
 pub mod diag;

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use folio::diag::Severity;
 use folio::pass::{OrphanNotes, PrepareOptions};
 use folio::{Error, Options, ReadOptions, Result};
 
@@ -21,7 +22,7 @@ const EXAMPLES: &str = "\
 Examples:
   folio convert essay.md                    writes essay.pdf, essay.epub, essay.docx
   folio convert essay.txt -o essay.pdf      one file; its ending names the format
-  folio convert *.md --to epub --out-dir out
+  folio convert essays --to epub --out-dir out
   folio convert novel.md --template book    6 by 9 inches, chapters on new pages
   folio inspect essay.txt                   shows what folio understood
 
@@ -35,31 +36,44 @@ pub(super) enum Command {
     /// its source. What is odd about a text is said, with its place, and never
     /// keeps a file from being written.
     #[command(after_help = EXIT_CODES)]
-    Convert(ConvertArgs),
+    Convert(Box<ConvertArgs>),
+    /// Say what is odd about texts, and write nothing
+    Check(CheckArgs),
     /// Show the structure that folio sees in a text
     Inspect(InspectArgs),
+    /// Work on reports of conversions
+    #[command(subcommand)]
+    Report(ReportCommand),
     /// List the templates
     Templates,
 }
 
 const EXIT_CODES: &str = "\
 Exit codes:
-  0  everything was written
+  0  everything was written, and nothing odd reaches --fail-on
+  1  something odd reaches --fail-on
   2  what was typed, or a file that it names, cannot be used
   3  some of several texts could not be converted; the others were";
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct ConvertArgs {
-    /// The texts: Markdown (.md, .markdown …) or plain text (anything else)
-    #[arg(required = true, value_name = "FILE")]
+    /// Texts, folders of texts, or patterns such as 'essays/**/*.md'
+    ///
+    /// Markdown is told by its ending (.md, .markdown …); anything else is
+    /// plain text. `-` is standard input; with it, one format goes to standard
+    /// output unless -o names a file.
+    #[arg(required_unless_present = "files_from", value_name = "TEXT")]
     pub(super) files: Vec<PathBuf>,
+    /// Take the names of texts from a file, one to a line; `-` is standard input
+    #[arg(long, value_name = "FILE")]
+    pub(super) files_from: Option<PathBuf>,
     /// Write this one file; its ending names the format
     #[arg(short, long, value_name = "FILE", conflicts_with_all = ["to", "out_dir"])]
     pub(super) output: Option<PathBuf>,
     /// The formats to write [default: all]
     #[arg(long, value_name = "FORMATS", value_delimiter = ',')]
     pub(super) to: Vec<String>,
-    /// The folder to write to, made if need be [default: beside the source]
+    /// The folder to write to, made if need be [default: beside each source]
     #[arg(long, value_name = "DIR")]
     pub(super) out_dir: Option<PathBuf>,
     /// The look; `folio templates` lists them
@@ -78,7 +92,89 @@ pub(super) struct ConvertArgs {
     #[arg(short, long)]
     pub(super) quiet: bool,
     #[command(flatten)]
+    pub(super) batch: BatchArgs,
+    #[command(flatten)]
     pub(super) reading: ReadingArgs,
+}
+
+/// How many texts are converted.
+#[derive(Debug, ClapArgs)]
+#[command(next_help_heading = "Many texts")]
+pub(super) struct BatchArgs {
+    /// How many texts to work on at once [default: one for each core]
+    #[arg(long, value_name = "N")]
+    pub(super) jobs: Option<usize>,
+    /// Only a stable part of the texts: 3/10, or `auto` on a CI engine
+    #[arg(long, value_name = "PART")]
+    pub(super) shard: Option<String>,
+    /// Remember in this folder what was made, and make only what changed
+    #[arg(long, value_name = "DIR")]
+    pub(super) cache: Option<PathBuf>,
+    /// Make everything again, whatever the cache says
+    #[arg(long)]
+    pub(super) force: bool,
+    /// Say what would be written, and write nothing
+    #[arg(long)]
+    pub(super) dry_run: bool,
+    /// With --dry-run: as JSON, one output to a line
+    #[arg(long, requires = "dry_run")]
+    pub(super) json: bool,
+    /// Write what happened to a file: .json, .xml (JUnit) or .sarif
+    #[arg(long, value_name = "FILE")]
+    pub(super) report: Vec<PathBuf>,
+    /// End with exit code 1 if anything this grave is found
+    #[arg(long, value_name = "GRAVITY", default_value = "never")]
+    pub(super) fail_on: FailOn,
+}
+
+/// What makes a run fail.
+#[derive(Debug, Copy, Clone, ValueEnum)]
+pub(super) enum FailOn {
+    /// Any note
+    Note,
+    /// Warnings and errors
+    Warning,
+    /// Errors
+    Error,
+    /// Nothing
+    Never,
+}
+
+impl FailOn {
+    /// The bar; `None` if nothing reaches it.
+    pub(super) fn bar(self) -> Option<Severity> {
+        match self {
+            Self::Note => Some(Severity::Note),
+            Self::Warning => Some(Severity::Warning),
+            Self::Error => Some(Severity::Error),
+            Self::Never => None,
+        }
+    }
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct CheckArgs {
+    /// Texts, folders of texts, or patterns such as 'essays/**/*.md'
+    #[arg(required = true, value_name = "TEXT")]
+    pub(super) files: Vec<PathBuf>,
+    /// End with exit code 1 if anything this grave is found
+    #[arg(long, value_name = "GRAVITY", default_value = "warning")]
+    pub(super) fail_on: FailOn,
+    #[command(flatten)]
+    pub(super) reading: ReadingArgs,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum ReportCommand {
+    /// Join the JSON reports of several machines
+    Merge {
+        /// The reports to join
+        #[arg(required = true, value_name = "REPORT")]
+        reports: Vec<PathBuf>,
+        /// The file to write: .json, .xml (JUnit) or .sarif
+        #[arg(short, long, value_name = "FILE")]
+        output: PathBuf,
+    },
 }
 
 #[derive(Debug, ClapArgs)]

@@ -1,23 +1,22 @@
 //! `folio convert`.
 
-use std::collections::BTreeMap;
 use std::fs;
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::available_parallelism;
 
-use folio::backend::{Backend, Backends};
+use folio::backend::Backends;
+use folio::batch::{self, Cache, Plan, PlanOptions, Report, RunOptions, Shard, Status};
 use folio::design::Design;
 use folio::diag::Diagnostics;
 use folio::font::FontBook;
 use folio::{Error, Options, Result, load};
 
 use super::args::ConvertArgs;
-use super::{GOOD, SOME_FAILED, UNUSABLE, show};
-
-/// One text and the files to make of it.
-struct Job<'a> {
-    source: &'a Path,
-    outputs: Vec<(&'a dyn Backend, PathBuf)>,
-}
+use super::progress::Progress;
+use super::{GOOD, ODD, SOME_FAILED, UNUSABLE, inspect, report, show};
 
 /// Converts all texts that are named.
 ///
@@ -25,89 +24,92 @@ struct Job<'a> {
 /// the work goes on with the next one.
 pub(super) fn run(args: &ConvertArgs) -> Result<u8> {
     let backends = Backends::default();
-    let jobs = plan(args, &backends)?;
+    if args.files.iter().any(|file| file == Path::new("-")) {
+        return pipe(args, &backends);
+    }
+    let plan = Plan::new(sources(args)?, &plan_options(args), &backends)?;
+    if args.batch.dry_run {
+        return dry_run(&plan, args);
+    }
     let options = options(args)?;
     let fonts = fonts(&args.font_path)?;
-    if let Some(folder) = &args.out_dir {
-        fs::create_dir_all(folder).map_err(|why| Error::Write(folder.clone(), why))?;
+    report::check_names(&args.batch.report)?;
+    if args.out_dir.is_some() {
+        plan.make_folders()?;
     }
-    let failed = jobs
-        .iter()
-        .filter(|job| {
-            let outcome = convert(job, &options, &fonts, args.quiet);
-            outcome.inspect_err(show::error).is_err()
-        })
-        .count();
-    Ok(match failed {
+    let cache = cache(args, &options, &fonts)?;
+    let stop = stop_on_interrupt();
+    let jobs = args.batch.jobs.or(available_parallelism().ok().map(Into::into));
+    let run_options = RunOptions {
+        options: &options,
+        fonts: &fonts,
+        jobs: jobs.unwrap_or(1),
+        cache: cache.as_ref(),
+        stop: &stop,
+    };
+    let progress = Progress::new(plan.jobs.len(), args.quiet);
+    let told = batch::run(&plan, &run_options, &|event| progress.hear(&event));
+    progress.finish(&told);
+    report::write_all(&told, &args.batch.report)?;
+    Ok(exit_code(&told, args))
+}
+
+fn exit_code(told: &Report, args: &ConvertArgs) -> u8 {
+    let failed = told.count(Status::Failed) + told.count(Status::Skipped);
+    match failed {
+        0 if args.batch.fail_on.bar().is_some_and(|bar| told.reaches(bar)) => ODD,
         0 => GOOD,
-        n if n == jobs.len() => UNUSABLE,
+        n if n == told.texts.len() => UNUSABLE,
         _ => SOME_FAILED,
+    }
+}
+
+/// The texts that are meant, or the part of them that this machine has.
+fn sources(args: &ConvertArgs) -> Result<Vec<PathBuf>> {
+    let mut named = args.files.clone();
+    if let Some(list) = &args.files_from {
+        let text = if list == Path::new("-") { stdin()? } else { load::file(list)? };
+        let text = String::from_utf8_lossy(&text);
+        named.extend(text.lines().filter(|l| !l.trim().is_empty()).map(PathBuf::from));
+    }
+    // A folder by itself means its texts; named among files as well.
+    let found = batch::gather(&named)?;
+    Ok(match args.batch.shard.as_deref() {
+        None => found,
+        Some("auto") => {
+            Shard::from_environment(|name| std::env::var(name).ok())?.of(found)
+        }
+        Some(part) => part.parse::<Shard>()?.of(found),
     })
 }
 
-/// Settles beforehand which files will be written.
-fn plan<'a>(args: &'a ConvertArgs, backends: &'a Backends) -> Result<Vec<Job<'a>>> {
-    let formats: Vec<&dyn Backend> = if args.to.is_empty() {
-        backends.iter().collect()
-    } else {
-        args.to.iter().map(|name| backends.get(name.trim())).collect::<Result<_>>()?
-    };
-    let job = |source: &'a PathBuf| {
-        let outputs = match &args.output {
-            Some(output) => vec![(by_ending(backends, output)?, output.clone())],
-            None => {
-                let beside = |b: &&'a dyn Backend| (*b, output_path(source, *b, args));
-                formats.iter().map(beside).collect()
-            }
-        };
-        Ok(Job { source, outputs })
-    };
-    if args.output.is_some() && args.files.len() > 1 {
-        let why = "-o names one file, but there are several texts; use --out-dir";
-        return Err(Error::Usage(why.into()));
-    }
-    let jobs: Vec<Job<'a>> = args.files.iter().map(job).collect::<Result<_>>()?;
-    check(&jobs)?;
-    Ok(jobs)
-}
-
-fn by_ending<'a>(backends: &'a Backends, output: &Path) -> Result<&'a dyn Backend> {
-    match output.extension().and_then(|e| e.to_str()) {
-        Some(ending) => backends.get(ending),
-        None => Err(Error::Usage(format!(
-            "`{}` has no ending to tell the format by; use .pdf, .epub or .docx",
-            output.display()
-        ))),
+fn plan_options(args: &ConvertArgs) -> PlanOptions {
+    PlanOptions {
+        output: args.output.clone(),
+        to: args.to.clone(),
+        out_dir: args.out_dir.clone(),
     }
 }
 
-fn output_path(source: &Path, backend: &dyn Backend, args: &ConvertArgs) -> PathBuf {
-    let beside = source.with_extension(backend.name());
-    match (&args.out_dir, beside.file_name()) {
-        (Some(folder), Some(name)) => folder.join(name),
-        _ => beside,
-    }
-}
-
-/// No two texts may write one file, and none its own source.
-fn check(jobs: &[Job<'_>]) -> Result<()> {
-    let mut writers: BTreeMap<&Path, &Path> = BTreeMap::new();
-    for job in jobs {
-        for (_, output) in &job.outputs {
-            if output == job.source {
-                return Err(Error::OverwritesSource(output.clone()));
-            }
-            if let Some(other) = writers.insert(output, job.source) {
-                return Err(Error::Usage(format!(
-                    "`{}` and `{}` would both be written to `{}`; nothing was written",
-                    other.display(),
-                    job.source.display(),
-                    output.display()
-                )));
-            }
+fn dry_run(plan: &Plan<'_>, args: &ConvertArgs) -> Result<u8> {
+    let mut shown = String::new();
+    for job in &plan.jobs {
+        for output in &job.outputs {
+            let (source, path) = (job.source.display(), output.path.display());
+            shown += &if args.batch.json {
+                let line = serde_json::json!({
+                    "source": source.to_string(),
+                    "output": path.to_string(),
+                    "format": output.backend.name(),
+                });
+                format!("{line}\n")
+            } else {
+                format!("{source} -> {path}\n")
+            };
         }
     }
-    Ok(())
+    inspect::print(&shown)?;
+    Ok(GOOD)
 }
 
 fn options(args: &ConvertArgs) -> Result<Options> {
@@ -119,6 +121,40 @@ fn options(args: &ConvertArgs) -> Result<Options> {
     }
     options.reference_docx = args.reference_doc.as_deref().map(load::file).transpose()?;
     Ok(options)
+}
+
+/// The cache, if one is wished for. Whatever decides the bytes of every file
+/// goes into its key: folio itself, the options with the design, the fonts.
+fn cache(
+    args: &ConvertArgs,
+    options: &Options,
+    fonts: &FontBook,
+) -> Result<Option<Cache>> {
+    let Some(folder) = &args.batch.cache else { return Ok(None) };
+    if args.batch.force && folder.is_dir() {
+        // Entries of the same name are written anew; others do no harm.
+        fs::remove_dir_all(folder).map_err(|why| Error::Write(folder.clone(), why))?;
+    }
+    let program = std::env::current_exe().and_then(fs::read).unwrap_or_default();
+    let options = format!("{options:?}");
+    let mut common: Vec<&[u8]> = vec![&program, options.as_bytes()];
+    let given = fonts.ids().filter(|_| !args.font_path.is_empty());
+    common.extend(given.map(|id| fonts.face(id).data()));
+    Ok(Some(Cache::new(folder.clone(), &common)))
+}
+
+/// A flag that Ctrl-C sets: the texts that are begun are finished, and no file
+/// is left half there. A second Ctrl-C ends at once.
+fn stop_on_interrupt() -> Arc<AtomicBool> {
+    let stop = Arc::new(AtomicBool::new(false));
+    let flag = Arc::clone(&stop);
+    // Where no handler can be set, Ctrl-C ends the program as ever.
+    let _ = ctrlc::set_handler(move || {
+        if flag.swap(true, Ordering::Relaxed) {
+            std::process::exit(130);
+        }
+    });
+    stop
 }
 
 /// The bundled fonts and those that the user gave.
@@ -148,24 +184,48 @@ fn font_files(path: &Path) -> Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-/// Reads one text and writes its files. Diagnostics of reading are shown once,
-/// those of each format after them.
-fn convert(
-    job: &Job<'_>,
-    options: &Options,
-    fonts: &FontBook,
-    quiet: bool,
-) -> Result<()> {
-    let text = folio::open(job.source, options)?;
-    let mut found = text.diagnostics.clone();
-    let outcome = job.outputs.iter().try_for_each(|(backend, path)| {
-        let mut of_format = Diagnostics::new();
-        let bytes = folio::write(&text, *backend, fonts, options, &mut of_format)?;
-        found.append(of_format);
-        load::write(path, &bytes)
-    });
-    if !quiet {
+/// Converts standard input to one file or to standard output.
+fn pipe(args: &ConvertArgs, backends: &Backends) -> Result<u8> {
+    let backend = match (&args.output, args.to.as_slice()) {
+        (Some(output), _) => {
+            let plan = Plan::new(vec!["-".into()], &plan_options(args), backends)?;
+            let named = plan.jobs.first().and_then(|job| job.outputs.first());
+            named
+                .map(|o| o.backend)
+                .ok_or_else(|| Error::OverwritesSource(output.clone()))?
+        }
+        (None, [format]) if args.files.len() == 1 => backends.get(format)?,
+        _ => {
+            let why = "`-` is converted alone, to one format: --to pdf, or -o FILE";
+            return Err(Error::Usage(why.into()));
+        }
+    };
+    let options = options(args)?;
+    let text = folio::read("-", &stdin()?, Path::new(""), &options)?;
+    let mut found: Diagnostics = text.diagnostics.clone();
+    let fonts = fonts(&args.font_path)?;
+    let bytes = folio::write(&text, backend, &fonts, &options, &mut found)?;
+    match &args.output {
+        Some(output) => load::write(output, &bytes)?,
+        None => {
+            let written = io::stdout().lock().write_all(&bytes);
+            written.map_err(|why| Error::Write("standard output".into(), why))?;
+        }
+    }
+    if !args.quiet {
         show::diagnostics(found, &text.sources);
     }
-    outcome
+    Ok(GOOD)
+}
+
+fn stdin() -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let name = || PathBuf::from("standard input");
+    let limit = load::MAX_TEXT;
+    let taken = io::stdin().lock().take(limit + 1).read_to_end(&mut bytes);
+    let size = taken.map_err(|why| Error::Read(name(), why))? as u64;
+    if size > limit {
+        return Err(Error::TooLarge { path: name(), size, limit });
+    }
+    Ok(bytes)
 }

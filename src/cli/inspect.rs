@@ -1,4 +1,4 @@
-//! `folio inspect` and `folio templates`.
+//! `folio inspect`, `folio check` and `folio templates`.
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use folio::design::{Design, TEMPLATES};
 use folio::{Error, Result};
 
-use super::args::InspectArgs;
-use super::{GOOD, show};
+use super::args::{CheckArgs, InspectArgs};
+use super::{GOOD, ODD, show};
 
 /// Prints the model of a text.
 pub(super) fn run(args: &InspectArgs) -> Result<u8> {
@@ -25,6 +25,20 @@ pub(super) fn run(args: &InspectArgs) -> Result<u8> {
     Ok(GOOD)
 }
 
+/// Says what is odd about texts.
+pub(super) fn check(args: &CheckArgs) -> Result<u8> {
+    let options = args.reading.options()?;
+    let mut worst = None;
+    for file in folio::batch::gather(&args.files)? {
+        let text = folio::open(&file, &options)?;
+        let gravest = text.diagnostics.iter().map(|d| d.problem.severity()).max();
+        worst = worst.max(gravest);
+        show::diagnostics(text.diagnostics, &text.sources);
+    }
+    let bar = args.fail_on.bar();
+    Ok(if bar.is_some() && worst >= bar { ODD } else { GOOD })
+}
+
 /// Lists the templates.
 pub(super) fn templates() -> Result<u8> {
     for template in TEMPLATES {
@@ -36,7 +50,7 @@ pub(super) fn templates() -> Result<u8> {
 
 /// Prints to standard output. A reader that has seen enough and closed the
 /// pipe, as `head` does, is no failure.
-fn print(text: &str) -> Result<()> {
+pub(super) fn print(text: &str) -> Result<()> {
     match io::stdout().lock().write_all(text.as_bytes()) {
         Err(why) if why.kind() != io::ErrorKind::BrokenPipe => {
             Err(Error::Write(PathBuf::from("standard output"), why))

@@ -5,6 +5,8 @@
 mod args;
 mod convert;
 mod inspect;
+mod progress;
+mod report;
 mod show;
 
 use std::process::ExitCode;
@@ -16,6 +18,8 @@ use args::{Args, Command};
 
 /// All went well.
 const GOOD: u8 = 0;
+/// Something odd reaches the bar.
+const ODD: u8 = 1;
 /// What was typed, or a file that it names, cannot be used.
 const UNUSABLE: u8 = 2;
 /// Some inputs were converted and some could not be.
@@ -36,6 +40,8 @@ pub(crate) fn run() -> ExitCode {
     };
     let outcome = match args.command {
         Command::Convert(args) => convert::run(&args),
+        Command::Check(args) => inspect::check(&args),
+        Command::Report(command) => report::run(&command),
         Command::Inspect(args) => inspect::run(&args),
         Command::Templates => inspect::templates(),
     };

@@ -4,6 +4,7 @@ use std::fmt::{self, Display, Formatter};
 use std::io::{self, Write};
 
 use folio::Error;
+use folio::batch::Finding;
 use folio::diag::{Diagnostic, Diagnostics, Place, Sources};
 
 /// How many characters of a line are shown.
@@ -11,7 +12,19 @@ const WINDOW: usize = 76;
 
 /// Says what stopped the work.
 pub(super) fn error(error: &Error) {
-    say(&format!("error: {error}\n"));
+    failure(&error.to_string());
+}
+
+/// Says what stopped the work on one of several texts.
+pub(super) fn failure(why: &str) {
+    say(&format!("error: {why}\n"));
+}
+
+/// Tells GitHub Actions what is odd about a text.
+pub(super) fn annotations(findings: &[Finding]) {
+    let commands: String = findings.iter().map(Finding::github).collect();
+    // A closed pipe has nobody to tell.
+    let _ = io::stdout().lock().write_all(commands.as_bytes());
 }
 
 /// Says what is odd about a text, in the order of the text.
@@ -22,7 +35,7 @@ pub(super) fn diagnostics(found: Diagnostics, sources: &Sources) {
 }
 
 /// Nobody is left to tell if standard error is gone.
-fn say(message: &str) {
+pub(super) fn say(message: &str) {
     let _ = io::stderr().lock().write_all(message.as_bytes());
 }
 

@@ -90,26 +90,30 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
 /// Reads the images of a document. One that cannot be had is reported; its
 /// alternative text will stand for it.
 ///
-/// Names are paths relative to the first of `folders` that has them.
+/// Names are paths relative to the first of `folders` that has them. Returns
+/// the paths on which the outcome depends, whether there was a file or not.
 pub fn images(
     document: &mut Document,
     folders: &[PathBuf],
     diagnostics: &mut Diagnostics,
-) {
+) -> Vec<PathBuf> {
+    let mut asked = Vec::new();
     for resource in document.resources.iter_mut() {
         if resource.content.is_some() {
             continue;
         }
-        match image(resource, folders) {
+        match image(resource, folders, &mut asked) {
             Ok(picture) => resource.content = Some(picture),
             Err(problem) => diagnostics.report(resource.span, problem),
         }
     }
+    asked
 }
 
 fn image(
     resource: &Resource,
     folders: &[PathBuf],
+    asked: &mut Vec<PathBuf>,
 ) -> std::result::Result<Picture, Problem> {
     let name = &resource.name;
     if is_remote(name) {
@@ -120,6 +124,7 @@ fn image(
     let found = folders
         .iter()
         .flat_map(|folder| candidates.map(|candidate| folder.join(candidate)))
+        .inspect(|path| asked.push(path.clone()))
         .find(|path| path.is_file());
     let missing = |why: String| Problem::MissingImage { name: name.clone(), why };
     let Some(path) = found else { return Err(missing("there is no such file".into())) };

@@ -25,6 +25,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "backend",
         ],
     ),
+    (
+        "batch",
+        &["diag", "error", "reader", "design", "font", "load", "backend", "convert"],
+    ),
     // The command line sees the library from outside: `folio::`, not `crate::`.
     ("cli", &[]),
     ("main", &["cli"]),

@@ -1,0 +1,20 @@
+//! Many texts at once: which files will be written, the work on all cores,
+//! what need not be done again, and what is told of it.
+//!
+//! Sees the facade of the library only. The stages are its files: a [`Plan`]
+//! is settled before anything is written, [`run`] carries it out, and a
+//! [`Report`] tells of it.
+
+mod cache;
+mod inputs;
+mod plan;
+mod report;
+mod run;
+mod shard;
+
+pub use cache::Cache;
+pub use inputs::gather;
+pub use plan::{Job, Output, Plan, PlanOptions};
+pub use report::{Finding, Report, ReportFormat, Status, TextReport};
+pub use run::{Event, RunOptions, run};
+pub use shard::Shard;
