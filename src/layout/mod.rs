@@ -6,3 +6,5 @@
 
 pub mod frame;
 pub mod inline;
+#[allow(dead_code, unused_imports, reason = "flow, its only user, comes next")]
+mod page;

@@ -1,0 +1,96 @@
+//! Stacks what is on a page: from a choice of breaks to places from the top.
+
+use std::ops::Range;
+
+use super::fill::Filler;
+use super::goal::Follows;
+use super::optimum::Turn;
+
+/// A page: which boxes are on it, and where. Lengths are thousandths of a
+/// point from the top of the text.
+#[derive(Debug, Default, Clone, Eq, PartialEq)]
+pub(crate) struct Page {
+    /// The boxes and floats, from top to bottom.
+    pub(crate) boxes: Vec<Placed>,
+    /// The lines of notes, counted over all notes of the list in order.
+    pub(crate) notes: Range<usize>,
+    /// The top of the first of them; what separates them from the text lies
+    /// above.
+    pub(crate) notes_top: i64,
+}
+
+/// A box on a page.
+#[derive(Debug, Copy, Clone, Eq, PartialEq)]
+pub(crate) struct Placed {
+    /// Its index in [`List::items`](super::List::items).
+    pub(crate) item: usize,
+    /// Its top.
+    pub(crate) top: i64,
+}
+
+/// Sets out one page. Glue takes up the slack as far as it may, so that the
+/// last line stands on the same height on all pages; notes stand at the foot.
+pub(super) fn stack(filler: &Filler<'_>, turn: &Turn) -> Page {
+    let (column, start, next) = (filler.column, turn.start, turn.next);
+    let glue = Glue::new(filler, turn);
+    let mut page = Page { notes: start.notes..next.notes, ..Page::default() };
+    let mut raised = 0;
+    if let Some(float) = start.float {
+        let (place, _) = column.floats[float];
+        page.boxes.push(Placed { item: column.items[place], top: 0 });
+        raised -= column.bottom[place] - column.top[place];
+    }
+    for place in start.place..next.place {
+        if next.float.is_some_and(|float| column.floats[float].0 == place) {
+            let (_, space) = column.floats[next.float.unwrap_or_default()];
+            raised += column.bottom[place] - column.top[place] + space;
+            continue;
+        }
+        let natural = column.top[place] - column.top[start.place] - raised;
+        let top = natural + glue.up_to(filler, start.place, place);
+        page.boxes.push(Placed { item: column.items[place], top });
+    }
+    if !page.notes.is_empty() {
+        let foot = filler.goal.height.max(glue.foot);
+        page.notes_top = foot - filler.feet.height(start.notes, next.notes);
+    }
+    page
+}
+
+/// By how much the glue of a page is stretched or shrunk.
+struct Glue {
+    /// What is to be spread; negative to shrink.
+    change: i64,
+    /// Over how much stretch or shrink.
+    over: i64,
+    /// Where the page ends once it is spread.
+    foot: i64,
+}
+
+impl Glue {
+    fn new(filler: &Filler<'_>, turn: &Turn) -> Self {
+        let size = filler.size(turn.start, turn.next);
+        let slack = filler.goal.height - size.natural;
+        let last = filler.follows(turn.start, turn.next) == Follows::Break;
+        let (change, over) = if slack < 0 {
+            (slack.max(-size.shrink), size.shrink)
+        } else if last {
+            (0, 0)
+        } else {
+            (slack.min(size.stretch), size.stretch)
+        };
+        Self { change, over, foot: size.natural + change }
+    }
+
+    /// What is added above a box.
+    fn up_to(&self, filler: &Filler<'_>, start: usize, place: usize) -> i64 {
+        if self.over == 0 {
+            return 0;
+        }
+        let column = filler.column;
+        let glue = if self.change < 0 { &column.shrink } else { &column.stretch };
+        let above = i128::from(glue[place] - glue[start]);
+        let part = above * i128::from(self.change) / i128::from(self.over);
+        i64::try_from(part).unwrap_or_default()
+    }
+}
