@@ -25,6 +25,8 @@ pub struct Options {
     pub prepare: PrepareOptions,
     /// Further folders to look for images in.
     pub resource_paths: Vec<PathBuf>,
+    /// Whether images may lie outside the folders of the text.
+    pub outside: Outside,
     /// The look.
     pub design: Design,
     /// Seconds since 1970 to write into files instead of the text's date.
@@ -33,6 +35,17 @@ pub struct Options {
     pub css: Option<String>,
     /// A Word file to take styles from.
     pub reference_docx: Option<Vec<u8>>,
+}
+
+/// Whether images may be read from anywhere.
+#[derive(Debug, Default, Clone, Eq, PartialEq)]
+pub enum Outside {
+    /// Only from below the folder of the text, the further folders, and the
+    /// working directory if the text lies below it.
+    #[default]
+    Refuse,
+    /// From anywhere.
+    Allow,
 }
 
 /// A text that has been read: ready to be written in any format.
@@ -73,9 +86,8 @@ pub fn read(name: &str, bytes: &[u8], folder: &Path, options: &Options) -> Resul
     let mut diagnostics = Diagnostics::new();
     let mut document =
         decoded(name, bytes, reader, options, &mut sources, &mut diagnostics);
-    let mut folders = vec![folder.to_path_buf()];
-    folders.extend(options.resource_paths.iter().cloned());
-    let files = load::images(&mut document, &folders, &mut diagnostics);
+    let access = access(folder, options);
+    let files = load::images(&mut document, &access, &mut diagnostics);
     let prepared = prepare(document, &prepare_options(options), &mut diagnostics);
     Ok(Text { sources, prepared, diagnostics, files })
 }
@@ -101,6 +113,19 @@ pub fn write(
         reference_docx: options.reference_docx.as_deref(),
     };
     backend.write(&text.prepared, &context, diagnostics)
+}
+
+/// Where the images of a text in `folder` may be read from.
+fn access(folder: &Path, options: &Options) -> load::Access {
+    let mut folders = vec![folder.to_path_buf()];
+    folders.extend(options.resource_paths.iter().cloned());
+    let roots = match options.outside {
+        Outside::Allow => None,
+        // A relative path without `..` lies below the working directory.
+        Outside::Refuse if folder.is_relative() => Some(vec![PathBuf::new()]),
+        Outside::Refuse => Some(Vec::new()),
+    };
+    load::Access { folders, roots }
 }
 
 /// The numbers start again where the design says so.

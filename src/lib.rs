@@ -46,7 +46,7 @@ pub mod model;
 pub mod pass;
 mod reader;
 
-pub use convert::{Options, Text, open, read, write};
+pub use convert::{Options, Outside, Text, open, read, write};
 pub use error::{Error, Result};
 pub use pass::{Numbers, PrepareOptions, Prepared, prepare};
 pub use reader::{Decoded, READERS, ReadOptions, Reader, Source, decode, reader};

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use folio::diag::Severity;
 use folio::pass::{OrphanNotes, PrepareOptions};
-use folio::{Error, Options, ReadOptions, Result};
+use folio::{Error, Options, Outside, ReadOptions, Result};
 
 /// Make print, e-books and Word files from an essay or a book.
 ///
@@ -211,6 +211,9 @@ pub(super) struct ReadingArgs {
     /// Further folders to look for images in
     #[arg(long, value_name = "DIR")]
     resource_path: Vec<PathBuf>,
+    /// Let images be read from anywhere, not only from below the text's folder
+    #[arg(long)]
+    allow_outside: bool,
     /// Guesses or extensions to do without, such as `notes,headings`
     #[arg(
         long = "no-infer",
@@ -257,6 +260,7 @@ impl ReadingArgs {
             read,
             prepare: PrepareOptions { orphan_notes, ..PrepareOptions::default() },
             resource_paths: self.resource_path.clone(),
+            outside: if self.allow_outside { Outside::Allow } else { Outside::Refuse },
             source_date_epoch: source_date_epoch()?,
             ..Options::default()
         })

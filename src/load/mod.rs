@@ -87,14 +87,37 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     })
 }
 
+/// Where images may be read from.
+#[derive(Debug, Default, Clone)]
+pub struct Access {
+    /// Names of images are paths relative to the first of these that has them.
+    pub folders: Vec<PathBuf>,
+    /// What lies below neither these nor `folders` is refused, also where a
+    /// symbolic link leads there. `None` lets everything be read.
+    pub roots: Option<Vec<PathBuf>>,
+}
+
+impl Access {
+    /// Whether a file may be read.
+    fn allows(&self, path: &Path) -> bool {
+        let Some(roots) = &self.roots else { return true };
+        let Ok(real) = path.canonicalize() else { return false };
+        let below = |root: &PathBuf| {
+            let root = if root.as_os_str().is_empty() { Path::new(".") } else { root };
+            root.canonicalize().is_ok_and(|root| real.starts_with(root))
+        };
+        roots.iter().chain(&self.folders).any(below)
+    }
+}
+
 /// Reads the images of a document. One that cannot be had is reported; its
 /// alternative text will stand for it.
 ///
-/// Names are paths relative to the first of `folders` that has them. Returns
-/// the paths on which the outcome depends, whether there was a file or not.
+/// Returns the paths on which the outcome depends, whether there was a file or
+/// not.
 pub fn images(
     document: &mut Document,
-    folders: &[PathBuf],
+    access: &Access,
     diagnostics: &mut Diagnostics,
 ) -> Vec<PathBuf> {
     let mut asked = Vec::new();
@@ -102,7 +125,7 @@ pub fn images(
         if resource.content.is_some() {
             continue;
         }
-        match image(resource, folders, &mut asked) {
+        match image(resource, access, &mut asked) {
             Ok(picture) => resource.content = Some(picture),
             Err(problem) => diagnostics.report(resource.span, problem),
         }
@@ -112,23 +135,29 @@ pub fn images(
 
 fn image(
     resource: &Resource,
-    folders: &[PathBuf],
+    access: &Access,
     asked: &mut Vec<PathBuf>,
 ) -> std::result::Result<Picture, Problem> {
     let name = &resource.name;
     if is_remote(name) {
         return Err(Problem::RemoteImage(name.clone()));
     }
+    let missing =
+        |why: &str| Problem::MissingImage { name: name.clone(), why: why.into() };
     let decoded = percent_decoded(name);
     let candidates = [name.as_str(), decoded.as_str()];
-    let found = folders
+    let found = access
+        .folders
         .iter()
         .flat_map(|folder| candidates.map(|candidate| folder.join(candidate)))
         .inspect(|path| asked.push(path.clone()))
         .find(|path| path.is_file());
-    let missing = |why: String| Problem::MissingImage { name: name.clone(), why };
-    let Some(path) = found else { return Err(missing("there is no such file".into())) };
-    let bytes = read(&path, MAX_IMAGE).map_err(|why| missing(why.to_string()))?;
+    let Some(path) = found else { return Err(missing("there is no such file")) };
+    if !access.allows(&path) {
+        let why = "it lies outside the folders of the text; --allow-outside lets it in";
+        return Err(missing(why));
+    }
+    let bytes = read(&path, MAX_IMAGE).map_err(|why| missing(&why.to_string()))?;
     look_at(bytes.into()).map_err(|why| Problem::BrokenImage { name: name.clone(), why })
 }
 
@@ -164,6 +193,7 @@ fn percent_decoded(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diag::Span;
 
     #[test]
     fn addresses_are_told_from_paths() {
@@ -174,6 +204,40 @@ mod tests {
             assert!(!is_remote(name), "{name}");
         }
         assert_eq!(percent_decoded("a%20b%2g%"), "a b%2g%");
+    }
+
+    #[test]
+    fn images_outside_the_roots_are_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let text = folder.path().join("book/text");
+        fs::create_dir_all(&text).unwrap();
+        let svg = r#"<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>"#;
+        for place in ["secret.svg", "book/shared.svg", "book/text/own.svg"] {
+            fs::write(folder.path().join(place), svg).unwrap();
+        }
+        let outcome = |name: &str, roots: Option<Vec<PathBuf>>| {
+            let mut document = Document::default();
+            document.resources.refer(name, Span::default());
+            let access = Access { folders: vec![text.clone()], roots };
+            let mut diagnostics = Diagnostics::new();
+            images(&mut document, &access, &mut diagnostics);
+            diagnostics.is_empty()
+        };
+        let book = || Some(vec![folder.path().join("book")]);
+        assert!(outcome("own.svg", Some(vec![])));
+        assert!(!outcome("../shared.svg", Some(vec![])));
+        assert!(outcome("../shared.svg", book()));
+        assert!(!outcome("../../secret.svg", book()));
+        assert!(outcome("../../secret.svg", None));
+        #[cfg(unix)]
+        {
+            std::os::unix::fs::symlink(
+                folder.path().join("secret.svg"),
+                text.join("link.svg"),
+            )
+            .unwrap();
+            assert!(!outcome("link.svg", book()));
+        }
     }
 
     #[test]
