@@ -11,6 +11,7 @@ use crate::error::{Error, Result};
 use crate::font::FontBook;
 use crate::pass::Prepared;
 
+pub mod pdf;
 mod timestamp;
 #[allow(dead_code, reason = "no format uses all of it")]
 mod xml;

@@ -1,0 +1,83 @@
+//! PDF: pages as they are printed, tagged so that they can be read aloud,
+//! conforming to PDF/UA-1 (ISO 14289-1) and PDF/A-2a (ISO 19005-2).
+//!
+//! `printpdf` makes the document with its pages, fonts and resources
+//! ([`document`]), `lopdf` writes it. What a book has millions or tens of
+//! thousands of is written as bytes of our own: what pages show ([`content`]),
+//! the elements of the structure tree, links and headings ([`objects`]). The
+//! steps of [`write_pages`] are the way of the data.
+//!
+//! Clauses without a name are those of ISO 32000-1, PDF 1.7.
+
+mod annotations;
+mod clusters;
+mod content;
+mod document;
+mod file;
+mod image;
+mod jpeg;
+mod labels;
+mod metadata;
+mod objects;
+mod outline;
+mod structure;
+mod subset;
+mod svg;
+mod syntax;
+#[cfg(test)]
+mod tests;
+
+use std::borrow::Cow;
+
+use super::Context;
+use crate::diag::Diagnostics;
+use crate::error::Result;
+use crate::layout::frame::{Layout, Page};
+use crate::pass::Prepared;
+
+/// The name of the format.
+const FORMAT: &str = "pdf";
+
+/// Writes pages that are laid out already.
+///
+/// # Errors
+///
+/// [`Error::Font`](crate::Error::Font) if a font cannot be subset, and
+/// [`Error::Backend`](crate::Error::Backend) if a library refuses its input.
+pub fn write_pages(
+    layout: &Layout,
+    text: &Prepared,
+    context: &Context<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Result<Vec<u8>> {
+    let layout = with_a_page(layout, context);
+    let layout = layout.as_ref();
+    let resources = &text.document().resources;
+    let images = image::Images::of(layout, resources, context.fonts, diagnostics);
+    let fonts = subset::Fonts::of(layout, context.fonts)?;
+    let places = structure::Places::of(&layout.tags);
+    let contents = content::write(layout, &places, &fonts, &images);
+    let mut frame = document::frame(layout, &fonts, images)?;
+    let mut objects = objects::SmallObjects::after(frame.document.max_id + SPARE);
+    let pages = &frame.pages;
+    let links = annotations::write(layout, &places, &contents, pages, &mut objects);
+    let structure =
+        structure::write(layout, &places, &contents, &links, pages, &mut objects);
+    let outline = outline::write(layout, pages, &mut objects);
+    frame.fill(contents, &links)?;
+    let roots = metadata::Roots { structure, outline };
+    metadata::complete(&mut frame, &roots, layout, text, context.timestamp)?;
+    file::write(frame.document, objects)
+}
+
+/// How many objects [`metadata`] adds to those of `printpdf`.
+const SPARE: u32 = 2;
+
+/// A file has a page, even if the text is empty.
+fn with_a_page<'a>(layout: &'a Layout, context: &Context<'_>) -> Cow<'a, Layout> {
+    if !layout.pages.is_empty() {
+        return Cow::Borrowed(layout);
+    }
+    let page = Page { size: context.design.page.size(), ..Page::default() };
+    Cow::Owned(Layout { pages: vec![page], ..layout.clone() })
+}
