@@ -37,6 +37,8 @@ pub(super) enum Command {
     /// keeps a file from being written.
     #[command(after_help = EXIT_CODES)]
     Convert(Box<ConvertArgs>),
+    /// Convert, and convert again whatever changes, until Ctrl-C
+    Watch(Box<ConvertArgs>),
     /// Say what is odd about texts, and write nothing
     Check(CheckArgs),
     /// Show the structure that folio sees in a text

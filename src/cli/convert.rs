@@ -39,11 +39,10 @@ pub(super) fn run(args: &ConvertArgs) -> Result<u8> {
     }
     let cache = cache(args, &options, &fonts)?;
     let stop = stop_on_interrupt();
-    let jobs = args.batch.jobs.or(available_parallelism().ok().map(Into::into));
     let run_options = RunOptions {
         options: &options,
         fonts: &fonts,
-        jobs: jobs.unwrap_or(1),
+        jobs: jobs(args),
         cache: cache.as_ref(),
         stop: &stop,
     };
@@ -52,6 +51,11 @@ pub(super) fn run(args: &ConvertArgs) -> Result<u8> {
     progress.finish(&told);
     report::write_all(&told, &args.batch.report)?;
     Ok(exit_code(&told, args))
+}
+
+/// How many texts to work on at once.
+pub(super) fn jobs(args: &ConvertArgs) -> usize {
+    args.batch.jobs.or(available_parallelism().ok().map(Into::into)).unwrap_or(1)
 }
 
 fn exit_code(told: &Report, args: &ConvertArgs) -> u8 {
@@ -65,7 +69,7 @@ fn exit_code(told: &Report, args: &ConvertArgs) -> u8 {
 }
 
 /// The texts that are meant, or the part of them that this machine has.
-fn sources(args: &ConvertArgs) -> Result<Vec<PathBuf>> {
+pub(super) fn sources(args: &ConvertArgs) -> Result<Vec<PathBuf>> {
     let mut named = args.files.clone();
     if let Some(list) = &args.files_from {
         let text = if list == Path::new("-") { stdin()? } else { load::file(list)? };
@@ -83,7 +87,7 @@ fn sources(args: &ConvertArgs) -> Result<Vec<PathBuf>> {
     })
 }
 
-fn plan_options(args: &ConvertArgs) -> PlanOptions {
+pub(super) fn plan_options(args: &ConvertArgs) -> PlanOptions {
     PlanOptions {
         output: args.output.clone(),
         to: args.to.clone(),
@@ -112,7 +116,7 @@ fn dry_run(plan: &Plan<'_>, args: &ConvertArgs) -> Result<u8> {
     Ok(GOOD)
 }
 
-fn options(args: &ConvertArgs) -> Result<Options> {
+pub(super) fn options(args: &ConvertArgs) -> Result<Options> {
     let mut options = args.reading.options()?;
     options.design = Design::named(&args.template)?;
     if let Some(path) = &args.css {
@@ -145,7 +149,7 @@ fn cache(
 
 /// A flag that Ctrl-C sets: the texts that are begun are finished, and no file
 /// is left half there. A second Ctrl-C ends at once.
-fn stop_on_interrupt() -> Arc<AtomicBool> {
+pub(super) fn stop_on_interrupt() -> Arc<AtomicBool> {
     let stop = Arc::new(AtomicBool::new(false));
     let flag = Arc::clone(&stop);
     // Where no handler can be set, Ctrl-C ends the program as ever.
@@ -158,7 +162,7 @@ fn stop_on_interrupt() -> Arc<AtomicBool> {
 }
 
 /// The bundled fonts and those that the user gave.
-fn fonts(paths: &[PathBuf]) -> Result<FontBook> {
+pub(super) fn fonts(paths: &[PathBuf]) -> Result<FontBook> {
     let mut book = FontBook::bundled();
     for path in paths {
         for file in font_files(path)? {

@@ -8,6 +8,7 @@ mod inspect;
 mod progress;
 mod report;
 mod show;
+mod watch;
 
 use std::process::ExitCode;
 
@@ -40,6 +41,7 @@ pub(crate) fn run() -> ExitCode {
     };
     let outcome = match args.command {
         Command::Convert(args) => convert::run(&args),
+        Command::Watch(args) => watch::run(&args),
         Command::Check(args) => inspect::check(&args),
         Command::Report(command) => report::run(&command),
         Command::Inspect(args) => inspect::run(&args),
