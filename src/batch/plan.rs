@@ -1,11 +1,12 @@
 //! Which files will be written, settled before the first one is.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
 use crate::backend::{Backend, Backends};
 use crate::error::{Error, Result};
+use crate::load;
 
 /// Where outputs go and of what kind they are.
 #[derive(Debug, Default, Clone)]
@@ -103,6 +104,14 @@ impl<'a> Plan<'a> {
             }
         }
         Ok(())
+    }
+
+    /// Removes what runs that were killed left half-written where outputs go.
+    pub fn sweep(&self) {
+        let outputs = self.jobs.iter().flat_map(|job| &job.outputs);
+        let folders: BTreeSet<&Path> =
+            outputs.filter_map(|output| output.path.parent()).collect();
+        folders.into_iter().for_each(load::sweep);
     }
 
     /// No two texts may write one file, and none its own source.

@@ -37,6 +37,7 @@ pub(super) fn run(args: &ConvertArgs) -> Result<u8> {
     if args.out_dir.is_some() {
         plan.make_folders()?;
     }
+    plan.sweep();
     let cache = cache(args, &options, &fonts)?;
     let stop = stop_on_interrupt();
     let run_options = RunOptions {

@@ -74,9 +74,8 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
     };
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".{}.part", std::process::id()));
-    let beside = folder.join(name);
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let beside = folder.join(part_name(&name, std::process::id()));
     let written = File::create(&beside)
         .and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()))
         .and_then(|()| fs::rename(&beside, path));
@@ -85,6 +84,36 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
         let _ = fs::remove_file(&beside);
         fail(why)
     })
+}
+
+/// The name under which a process writes a file before it is whole.
+fn part_name(name: &str, process: u32) -> String {
+    format!(".{name}.{process}.part")
+}
+
+/// Removes from a folder what processes that are no more left half-written. A
+/// process that is killed cannot do so itself.
+///
+/// Where it cannot be told whether a process runs, nothing is removed.
+pub fn sweep(folder: &Path) {
+    if !Path::new("/proc/self").exists() {
+        return;
+    }
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let process = name.to_str().and_then(writer_of);
+        if process.is_some_and(|id| !Path::new("/proc").join(id.to_string()).exists()) {
+            // Another process may have swept it just now.
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
+/// The process that writes a file of such a name.
+fn writer_of(name: &str) -> Option<u32> {
+    let (_, process) = name.strip_prefix('.')?.strip_suffix(".part")?.rsplit_once('.')?;
+    process.parse().ok()
 }
 
 /// Where images may be read from.
@@ -250,6 +279,21 @@ mod tests {
         assert!(write(folder.path(), b"x").is_err());
         assert!(write(&folder.path().join("none/out"), b"x").is_err());
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn what_dead_processes_left_is_swept() {
+        let folder = tempfile::tempdir().unwrap();
+        // No process has a number this high.
+        let dead = part_name("a.pdf", u32::MAX);
+        let own = part_name("a.pdf", std::process::id());
+        for name in [dead.as_str(), own.as_str(), "a.part", ".a.part"] {
+            fs::write(folder.path().join(name), "half").unwrap();
+        }
+        sweep(folder.path());
+        let gone = !folder.path().join(dead).exists();
+        assert_eq!(gone, Path::new("/proc/self").exists());
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 3 + usize::from(!gone));
     }
 
     #[test]
