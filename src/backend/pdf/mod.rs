@@ -13,6 +13,7 @@ mod annotations;
 mod clusters;
 mod content;
 mod document;
+mod drawing;
 mod file;
 mod image;
 mod jpeg;

@@ -1,10 +1,12 @@
-//! Drawings.
+//! Drawings: read by `usvg`, which makes plain paths of all that SVG can say;
+//! kept as lines where that can be, else painted by `resvg`.
 
 use image::{DynamicImage, RgbaImage};
 use printpdf::XObject;
 use resvg::tiny_skia::{Pixmap, Transform};
 use usvg::{Options, Tree};
 
+use super::drawing;
 use super::image::pixels;
 use crate::font::FontBook;
 
@@ -23,7 +25,7 @@ const MAX_SIDE: f32 = 5000.0;
 pub(super) fn embed(data: &[u8], book: &FontBook) -> Result<XObject, String> {
     let tree =
         Tree::from_data(data, &options(data, book)).map_err(|why| why.to_string())?;
-    paint(&tree)
+    drawing::form(&tree).map_or_else(|| paint(&tree), Ok)
 }
 
 /// How drawings are read: nothing is loaded from disk, and text is set in the

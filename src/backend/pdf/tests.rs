@@ -72,7 +72,8 @@ fn every_tag_and_shape_conforms_and_reads_back() {
     assert_eq!(file.text(), spoken);
     assert_eq!(file.pages(), layout.pages.len());
     // Each image once, although one is shown twice; one has a soft mask.
-    assert_eq!(file.objects("Image"), 6);
+    assert_eq!(file.objects("Image"), 5);
+    assert_eq!(file.objects("Form"), 2);
 }
 
 #[test]
