@@ -11,6 +11,7 @@ use crate::error::{Error, Result};
 use crate::font::FontBook;
 use crate::pass::Prepared;
 
+mod docx;
 pub mod pdf;
 mod timestamp;
 #[allow(dead_code, reason = "no format uses all of it")]
@@ -18,6 +19,7 @@ mod xml;
 #[allow(dead_code, reason = "no format uses all of it")]
 mod zip;
 
+pub use docx::Docx;
 pub use timestamp::Timestamp;
 
 /// What writes a document in one format.
@@ -94,6 +96,6 @@ impl Backends {
 impl Default for Backends {
     /// PDF, EPUB and DOCX.
     fn default() -> Self {
-        Self(vec![])
+        Self(vec![Box::new(Docx)])
     }
 }

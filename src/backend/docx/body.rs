@@ -1,0 +1,305 @@
+//! Blocks to paragraphs and tables.
+
+use super::inline;
+use super::numbering::{MAX_LEVEL, STEP};
+use super::story::{MIN_MEASURE, Place, Story};
+use super::styles::{self, FIGURE};
+use super::table;
+use super::wml::{self, Format, Indent, Paragraph};
+use crate::design::StyleName;
+use crate::model::{
+    Block, BlockKind, Break, Definition, Inline, List, ListItem, Marker, Role, VerseLine,
+};
+
+/// Writes blocks that stand in a row.
+pub(super) fn blocks<'a>(
+    story: &mut Story<'_, 'a>,
+    place: &Place<'a>,
+    blocks: &'a [Block],
+) {
+    let mut opening = true;
+    for block in blocks {
+        self::block(story, place, block, opening);
+        opening = matches!(block.kind, BlockKind::Heading { .. } | BlockKind::Break(_));
+    }
+}
+
+/// Writes a block; `opening` says that it is the first after a heading or a
+/// break.
+pub(super) fn block<'a>(
+    story: &mut Story<'_, 'a>,
+    place: &Place<'a>,
+    block: &'a Block,
+    opening: bool,
+) {
+    let place = &place.speaking(&block.attr);
+    if let Some(id) = block.attr.id()
+        && !matches!(block.kind, BlockKind::Heading { .. })
+    {
+        story.anchors.push(id.to_owned());
+    }
+    match &block.kind {
+        BlockKind::Paragraph(content) => {
+            let first = opening && place.look == StyleName::Body;
+            let style =
+                if first { styles::id(StyleName::BodyFirst) } else { place.style };
+            paragraph(story, place, Paragraph { style, ..Paragraph::default() }, content);
+        }
+        BlockKind::Heading { level, content } => {
+            heading(story, place, *level, content, block.attr.id());
+        }
+        BlockKind::Quote(content) => {
+            let inner = place.inset(story.book.design).looking(StyleName::Quote);
+            blocks(story, &inner, content);
+        }
+        BlockKind::Verse(lines) => verse(story, place, lines),
+        BlockKind::List(list) => self::list(story, place, list),
+        BlockKind::Definitions(all) => definitions(story, place, all),
+        BlockKind::Code { text, .. } => literal(story, place, StyleName::Code, text),
+        BlockKind::Table(table) => {
+            table::write(story, &place.inset(story.book.design), table, block.span);
+        }
+        BlockKind::Figure { content, caption } => figure(story, place, content, caption),
+        BlockKind::Division { role, content } => division(story, place, *role, content),
+        BlockKind::Break(Break::Page) => story.page_break = true,
+        BlockKind::Break(Break::Scene) => {
+            let ornament = story.book.design.ornament.clone();
+            literal(story, place, StyleName::SceneBreak, &ornament);
+        }
+        BlockKind::Math(source) => literal(story, place, StyleName::Math, source),
+    }
+    story.report_stripped(block.span);
+}
+
+/// A paragraph of inlines.
+pub(super) fn paragraph<'a>(
+    story: &mut Story<'_, 'a>,
+    place: &Place<'a>,
+    properties: Paragraph<'_>,
+    content: &'a [Inline],
+) {
+    story.open(place, properties);
+    inline::write(story, place, content);
+    story.close();
+}
+
+/// A paragraph in the style of a look.
+pub(super) fn styled<'a>(
+    story: &mut Story<'_, 'a>,
+    place: &Place<'a>,
+    look: StyleName,
+    content: &'a [Inline],
+) {
+    let place = place.inset(story.book.design).looking(look);
+    let properties = Paragraph { style: place.style, ..Paragraph::default() };
+    paragraph(story, &place, properties, content);
+}
+
+/// A paragraph of text that is taken as it is.
+pub(super) fn literal<'a>(
+    story: &mut Story<'_, 'a>,
+    place: &Place<'a>,
+    look: StyleName,
+    text: &str,
+) {
+    let place = place.inset(story.book.design).looking(look);
+    story.open(&place, Paragraph { style: place.style, ..Paragraph::default() });
+    story.text(text, place.format());
+    story.close();
+}
+
+fn heading<'a>(
+    story: &mut Story<'_, 'a>,
+    place: &Place<'a>,
+    level: u8,
+    content: &'a [Inline],
+    id: Option<&str>,
+) {
+    let look = StyleName::heading(level);
+    let style = format!("Heading{}", level.clamp(1, 9));
+    let place = Place { look, ..*place };
+    story.open(&place, Paragraph { style: &style, ..Paragraph::default() });
+    let range = id.map(|id| {
+        let name = story.book.bookmarks.name(id);
+        story.book.bookmarks.start(&mut story.xml, &name)
+    });
+    inline::write(story, &place, content);
+    story.flush();
+    if let Some(range) = range {
+        super::bookmarks::end(&mut story.xml, range);
+    }
+    story.close();
+}
+
+/// A stanza is a paragraph, its lines part by breaks.
+fn verse<'a>(story: &mut Story<'_, 'a>, place: &Place<'a>, lines: &'a [VerseLine]) {
+    let place = place.inset(story.book.design).looking(StyleName::Verse);
+    for stanza in lines.split(|line| line.content.is_empty()) {
+        if stanza.is_empty() {
+            continue;
+        }
+        story.open(&place, Paragraph { style: place.style, ..Paragraph::default() });
+        for (index, line) in stanza.iter().enumerate() {
+            if index > 0 {
+                story.text("\n", place.format());
+            }
+            if line.indent > 0 {
+                // Word drops no space that may not break.
+                let space = "\u{A0}".repeat(line.indent.into());
+                story.text(&space, place.format());
+            }
+            inline::write(story, &place, &line.content);
+        }
+        story.close();
+    }
+}
+
+fn definitions<'a>(story: &mut Story<'_, 'a>, place: &Place<'a>, all: &'a [Definition]) {
+    let meaning = place.inset(story.book.design).looking(StyleName::Definition);
+    for definition in all {
+        styled(story, place, StyleName::Term, &definition.term);
+        for content in &definition.meanings {
+            blocks(story, &meaning, content);
+        }
+    }
+}
+
+fn figure<'a>(
+    story: &mut Story<'_, 'a>,
+    place: &Place<'a>,
+    content: &'a [Block],
+    caption: &'a [Inline],
+) {
+    let place = place.inset(story.book.design);
+    // Pictures stand in the middle and stay with what is said of them.
+    let shown = Place { style: FIGURE, look: StyleName::BodyFirst, ..place };
+    for block in content {
+        let picture = matches!(block.kind, BlockKind::Paragraph(_));
+        self::block(story, if picture { &shown } else { &place }, block, false);
+    }
+    if !caption.is_empty() {
+        styled(story, &place, StyleName::Caption, caption);
+    }
+}
+
+fn division<'a>(
+    story: &mut Story<'_, 'a>,
+    place: &Place<'a>,
+    role: Role,
+    content: &'a [Block],
+) {
+    let look = match role {
+        Role::Plain | Role::Details | Role::OrphanNotes => {
+            return blocks(story, place, content);
+        }
+        Role::Note | Role::Tip | Role::Important | Role::Warning | Role::Caution => {
+            let word = story.book.text.words().alert(role);
+            literal(story, place, StyleName::AlertTitle, word);
+            StyleName::Alert
+        }
+        Role::Epigraph => StyleName::Epigraph,
+        Role::Dedication => StyleName::Dedication,
+        Role::Abstract => StyleName::Abstract,
+        Role::Attribution => StyleName::Attribution,
+        Role::Licence => StyleName::Licence,
+    };
+    let inner = place.inset(story.book.design).looking(look);
+    blocks(story, &inner, content);
+}
+
+fn list<'a>(story: &mut Story<'_, 'a>, place: &Place<'a>, list: &'a List) {
+    let place = place.inset(story.book.design);
+    let level = place.level.min(MAX_LEVEL);
+    let number = story.book.lists.list(list.marker, level);
+    let inner = Place {
+        look: StyleName::List,
+        style: styles::id(StyleName::List),
+        start: place.start + STEP,
+        level: place.level.saturating_add(1),
+        measure: (place.measure - STEP).max(MIN_MEASURE),
+        ..place
+    };
+    // The numbering knows how far a list stands in that stands by itself.
+    let natural = inner.start == (i32::from(level) + 1) * STEP && inner.end == 0;
+    for item in &list.items {
+        let number = match item.task {
+            Some(_) if list.marker == Marker::Bullet => story.book.lists.tasks(),
+            _ => number,
+        };
+        let head = Paragraph {
+            style: inner.style,
+            number: Some((number, level)),
+            loose: !list.tight,
+            indent: (!natural).then_some(Indent {
+                start: inner.start,
+                end: inner.end,
+                hanging: STEP,
+            }),
+            ..Paragraph::default()
+        };
+        self::item(story, &inner, item, head, list.tight);
+    }
+}
+
+/// An item: its first paragraph has the mark, what follows stands under it.
+fn item<'a>(
+    story: &mut Story<'_, 'a>,
+    place: &Place<'a>,
+    item: &'a ListItem,
+    head: Paragraph<'_>,
+    tight: bool,
+) {
+    let (first, rest) = match item.content.split_first() {
+        Some((Block { kind: BlockKind::Paragraph(content), attr, span }, rest)) => {
+            let place = &place.speaking(attr);
+            story.anchors.extend(attr.id().map(str::to_owned));
+            story.open(place, head);
+            task(story, place, item.task);
+            inline::write(story, place, content);
+            story.close();
+            (Some(*span), rest)
+        }
+        _ => {
+            story.open(place, head);
+            task(story, place, item.task);
+            story.close();
+            (None, item.content.as_slice())
+        }
+    };
+    if let Some(span) = first {
+        story.report_stripped(span);
+    }
+    for block in rest {
+        match &block.kind {
+            BlockKind::Paragraph(content) => {
+                let place = &place.speaking(&block.attr);
+                story.anchors.extend(block.attr.id().map(str::to_owned));
+                let style = place.style;
+                let properties =
+                    Paragraph { style, loose: !tight, ..Paragraph::default() };
+                paragraph(story, place, properties, content);
+                story.report_stripped(block.span);
+            }
+            _ => self::block(story, place, block, false),
+        }
+    }
+}
+
+/// The box of a task, which can be ticked (`w14:checkbox`, [MS-DOCX]
+/// 2.6.1.3).
+fn task<'a>(story: &mut Story<'_, 'a>, place: &Place<'a>, done: Option<bool>) {
+    let Some(done) = done else { return };
+    let glyph = if done { "☒" } else { "☐" };
+    let state = if done { "1" } else { "0" };
+    let xml = &mut story.xml;
+    xml.open("w:sdt").open("w:sdtPr").open("w14:checkbox");
+    xml.empty("w14:checked").attr("w14:val", state);
+    for (name, code) in [("w14:checkedState", "2612"), ("w14:uncheckedState", "2610")] {
+        xml.empty(name).attr("w14:val", code).attr("w14:font", "Segoe UI Symbol");
+    }
+    xml.close().close().open("w:sdtContent");
+    Format::default().open(xml, &story.book.sheet);
+    wml::text(xml, glyph);
+    xml.close().close().close();
+    story.text("\t", place.format());
+}
