@@ -49,4 +49,5 @@ mod reader;
 pub use convert::{Options, Outside, Text, open, read, write};
 pub use error::{Error, Result};
 pub use pass::{Numbers, PrepareOptions, Prepared, prepare};
+pub use reader::plain;
 pub use reader::{Decoded, READERS, ReadOptions, Reader, Source, decode, reader};

@@ -7,7 +7,7 @@
 mod decode;
 pub(crate) mod front;
 pub(crate) mod markdown;
-pub(crate) mod plain;
+pub mod plain;
 
 pub use decode::{Decoded, decode};
 

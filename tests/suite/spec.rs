@@ -26,6 +26,11 @@ fn markdown() {
     check("markdown");
 }
 
+#[test]
+fn plain() {
+    check("plain");
+}
+
 /// Runs all cases for a reader.
 fn check(name: &str) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/spec").join(name);

@@ -1,4 +1,36 @@
 //! Plain text: a structure that nobody marked, found and guessed with care.
+//!
+//! ```text
+//! text ─lines→ ─pages→ ─envelope→ ─note::blocks→ ─measure, passages→
+//!      ─title→ ─note→ ─contents→ ─heading→ roles of passages
+//!      ─hyphen, inline, block→ Document
+//! ```
+//!
+//! Each stage looks at facts and claims passages; what no stage claims is a
+//! paragraph. A guess that is not sure is not made: the text stays as it
+//! stands. Not a word is lost: what a mark or a label said is in the structure,
+//! and lines of a distributor go to the end.
+
+mod block;
+mod contents;
+mod document;
+mod envelope;
+mod guess;
+mod heading;
+mod hyphen;
+mod inline;
+mod knowledge;
+mod label;
+mod language;
+mod lines;
+mod measure;
+mod note;
+mod numbering;
+mod passages;
+mod role;
+mod title;
+
+pub use guess::{GUESSES, Guess, GuessKind};
 
 use super::{ReadOptions, Reader, Source};
 use crate::diag::Diagnostics;
@@ -17,7 +49,22 @@ impl Reader for Plain {
         &["txt", "text", "asc"]
     }
 
-    fn read(&self, _: Source<'_>, _: &ReadOptions, _: &mut Diagnostics) -> Document {
-        Document::default()
+    fn read(
+        &self,
+        source: Source<'_>,
+        options: &ReadOptions,
+        diagnostics: &mut Diagnostics,
+    ) -> Document {
+        read_with_guesses(source, options, diagnostics).0
     }
+}
+
+/// Reads a plain text and says what was guessed about it, in the order of the
+/// text.
+pub fn read_with_guesses(
+    source: Source<'_>,
+    options: &ReadOptions,
+    diagnostics: &mut Diagnostics,
+) -> (Document, Vec<Guess>) {
+    document::read(source, options, diagnostics)
 }

@@ -1,0 +1,454 @@
+//! Headings and their levels.
+//!
+//! No single trait makes a heading: a short line may be speech, verse, a name
+//! or a salutation. Each trait gives or takes points, and the sum decides.
+
+mod level;
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use super::knowledge::headings::{END_WORDS, ENDS, LONE};
+use super::lines::Line;
+use super::measure::Measure;
+use super::numbering::{Kind, Numbering, numbering};
+use super::passages::{Flow, Passage, bullet_of, ends_sentence, is_rule};
+use super::role::Role;
+
+/// A heading that was found.
+#[derive(Debug, Clone, Eq, PartialEq)]
+pub(super) struct Found {
+    /// Its passages: label and name may be two, and a rule may follow.
+    pub(super) passages: Range<usize>,
+    /// Its level, from 1.
+    pub(super) level: u8,
+    /// How sure it is, in percent.
+    pub(super) confidence: u8,
+    /// Why.
+    pub(super) reason: String,
+}
+
+/// What headings are sought in.
+#[derive(Debug, Copy, Clone)]
+pub(super) struct Ground<'a> {
+    pub(super) lines: &'a [Line<'a>],
+    pub(super) passages: &'a [Passage],
+    pub(super) roles: &'a [Role],
+    pub(super) measure: &'a Measure,
+    /// The passages of the text itself.
+    pub(super) body: &'a Range<usize>,
+}
+
+/// Points from which on a passage is a heading.
+const ENOUGH: i32 = 100;
+/// No heading has more lines or columns.
+const MOST_LINES: usize = 5;
+const WIDEST: usize = 240;
+
+/// What is known of a passage that may be a heading.
+#[derive(Debug, Clone)]
+struct Candidate {
+    passage: usize,
+    text: String,
+    numbering: Option<Numbering>,
+    lone: bool,
+    caps: bool,
+    underline: Option<char>,
+    gap: usize,
+    centred: bool,
+    points: i32,
+    reasons: Vec<&'static str>,
+}
+
+/// Finds the headings of a text.
+pub(super) fn find(ground: &Ground<'_>) -> Vec<Found> {
+    let habits = Habits::of(ground);
+    let mut candidates: Vec<Candidate> = (ground.body.start..ground.body.end)
+        .filter_map(|passage| candidate(ground, &habits, passage))
+        .collect();
+    count_sequences(&mut candidates);
+    count_repetitions(&mut candidates);
+    level::assign(choose(candidates))
+}
+
+/// How this text is laid out.
+#[derive(Debug)]
+struct Habits {
+    /// Blank lines between paragraphs, usually.
+    gap: usize,
+    /// The indent of paragraphs, usually.
+    indent: usize,
+    /// Whether lines are paragraphs.
+    unbroken: bool,
+    /// Columns of a paragraph, usually.
+    paragraph: usize,
+}
+
+impl Habits {
+    fn of(ground: &Ground<'_>) -> Self {
+        let mut gaps = [0usize; 4];
+        let mut indents: FxHashMap<usize, usize> = FxHashMap::default();
+        let mut widths = Vec::new();
+        for index in ground.body.start..ground.body.end {
+            let passage = &ground.passages[index];
+            let width = ground.width(index);
+            if width < 100 || passage.flow == Flow::Broken {
+                continue;
+            }
+            widths.push(width);
+            gaps[passage.gap.min(3)] += 1;
+            let last = &ground.lines[passage.lines.end - 1];
+            *indents.entry(last.indent).or_default() += 1;
+        }
+        let gap = (0..4).max_by_key(|gap| (gaps[*gap], 4 - gap)).unwrap_or(1);
+        let indent =
+            indents.iter().max_by_key(|(indent, count)| (**count, usize::MAX - **indent));
+        widths.sort_unstable();
+        let paragraph = widths.get(widths.len() / 2).copied().unwrap_or(0);
+        Self {
+            gap: if widths.is_empty() { 1 } else { gap },
+            indent: indent.map_or(0, |(indent, _)| *indent),
+            unbroken: ground.measure.is_unbroken(),
+            paragraph,
+        }
+    }
+}
+
+impl Ground<'_> {
+    fn lines(&self, passage: usize) -> &[Line<'_>] {
+        &self.lines[self.passages[passage].lines.clone()]
+    }
+
+    /// Columns of all lines of a passage together.
+    fn width(&self, passage: usize) -> usize {
+        self.lines(passage).iter().map(|line| line.width).sum()
+    }
+
+    fn is_free(&self, passage: usize) -> bool {
+        self.roles[passage] == Role::Free
+    }
+
+    /// The next passage that is no note: notes stand between the paragraphs.
+    fn next_text(&self, passage: usize) -> Option<usize> {
+        (passage + 1..self.body.end).find(|at| self.roles[*at] != Role::Note)
+    }
+
+    fn before_text(&self, passage: usize) -> Option<usize> {
+        (self.body.start..passage).rev().find(|at| self.roles[*at] != Role::Note)
+    }
+
+    /// Blank lines after a passage; many at the end of the text.
+    fn gap_after(&self, passage: usize) -> usize {
+        self.passages.get(passage + 1).map_or(9, |next| next.gap)
+    }
+
+    /// Whether a passage is prose: long enough to be no heading itself.
+    fn is_prose(&self, passage: usize) -> bool {
+        let width = self.width(passage);
+        let flow = self.passages[passage].flow;
+        width > 100 || (flow == Flow::Filled && self.passages[passage].lines.len() > 1)
+    }
+}
+
+fn candidate(ground: &Ground<'_>, habits: &Habits, index: usize) -> Option<Candidate> {
+    let passage = &ground.passages[index];
+    let lines = ground.lines(index);
+    let width = ground.width(index);
+    if !ground.is_free(index)
+        || lines.len() > MOST_LINES
+        || width > WIDEST
+        || is_rule(lines[0].text)
+    {
+        return None;
+    }
+    let text = lines.iter().map(|line| line.text).collect::<Vec<_>>().join(" ");
+    text.chars().find(|c| c.is_alphanumeric())?;
+    let mut candidate = Candidate {
+        passage: index,
+        numbering: numbering(&text),
+        lone: is_lone(&text),
+        caps: is_caps(&text),
+        underline: underline(ground, index),
+        gap: passage.gap,
+        centred: is_centred(lines, ground.measure.at(passage.lines.start)),
+        points: 0,
+        reasons: Vec::new(),
+        text,
+    };
+    candidate.weigh_form();
+    candidate.weigh_place(ground, habits);
+    candidate.weigh_against(ground, habits);
+    Some(candidate)
+}
+
+impl Candidate {
+    fn give(&mut self, points: i32, reason: &'static str) {
+        self.points += points;
+        self.reasons.push(reason);
+    }
+
+    fn take(&mut self, points: i32) {
+        self.points -= points;
+    }
+
+    /// What the words themselves say.
+    fn weigh_form(&mut self) {
+        if self.underline.is_some() {
+            self.give(200, "it is underlined");
+        }
+        match self.numbering {
+            Some(Numbering { kind: Kind::Part(_), .. }) => {
+                self.give(100, "it names a part");
+            }
+            Some(Numbering { named: false, .. }) => self.give(45, "it is a number"),
+            Some(_) => self.give(45, "it is numbered"),
+            None => {}
+        }
+        if self.lone {
+            self.give(80, "it is a word that heads parts");
+        }
+        if self.caps {
+            self.give(60, "it is in capitals");
+        } else if is_title_case(&self.text) {
+            self.give(30, "its words begin with capitals");
+        } else {
+            self.give(10, "it is short");
+        }
+        if self.centred {
+            self.give(25, "it is centred");
+        }
+    }
+
+    /// What its place says.
+    fn weigh_place(&mut self, ground: &Ground<'_>, habits: &Habits) {
+        let after = ground.gap_after(self.passage);
+        if self.gap > habits.gap.max(1) {
+            self.give(30, "a gap stands before it");
+            self.points += 15 * i32::from(self.gap >= 4);
+        }
+        self.points += 10 * i32::from(after > habits.gap.max(1));
+        let next = ground.next_text(self.passage);
+        let before = ground.before_text(self.passage);
+        let prose_after = next.is_some_and(|at| ground.is_prose(at));
+        if prose_after {
+            self.give(15, "text follows");
+        }
+        let lines = ground.lines(self.passage);
+        let indent = lines.iter().map(|line| line.indent).min().unwrap_or_default();
+        if indent + 2 <= habits.indent {
+            self.give(60, "it stands further out than the text");
+        }
+        let ended = before.is_none_or(|at| {
+            let last = ground.lines(at).last();
+            ground.roles[at] != Role::Free || last.is_some_and(|l| ends_sentence(l.text))
+        });
+        let width = ground.width(self.passage);
+        let alone =
+            lines.len() == 1 && ended && prose_after && !ends_sentence(&self.text);
+        if habits.unbroken {
+            let short = width <= 80 && width * 3 <= habits.paragraph;
+            if alone && short {
+                self.give(65, "it is short among long paragraphs");
+            }
+        } else if alone && self.gap > 0 && after > 0 && width <= 60 {
+            self.give(45, "it stands alone without a stop");
+        }
+    }
+
+    /// What speaks against it.
+    fn weigh_against(&mut self, ground: &Ground<'_>, habits: &Habits) {
+        let text = self.text.as_str();
+        let mut against = 0;
+        let bare = text.trim_end_matches(['_', '*', '=', '~', ' ']);
+        against += match bare.chars().next_back() {
+            Some(',' | ';' | '、' | '，' | '،') => 120,
+            Some('-' | '—' | '–') => 80,
+            Some(':' | '：') => 50,
+            Some('.') if self.caps || self.lone || self.numbering.is_some() => 0,
+            Some('.') => 40,
+            Some('。' | '।' | '॥') => 90,
+            Some('!' | '?' | '！' | '？') => 20,
+            _ => 0,
+        };
+        let first = text.chars().find(|c| !"_*=~".contains(*c));
+        against += 100 * i32::from(first.is_some_and(char::is_lowercase));
+        against += 60 * i32::from(first.is_some_and(|c| "\"“”„«»‘'—–-「『".contains(c)));
+        let wrapped = text.starts_with(['[', '(', '（', '［', '{', '<'])
+            && text.ends_with([']', ')', '）', '］', '}', '>']);
+        against += 120 * i32::from(wrapped);
+        let address = text.contains('@') || text.contains("://") || text.contains("  ");
+        against += 60 * i32::from(address);
+        against += 150 * i32::from(is_end(text));
+        against += 80 * i32::from(bullet_of(text).is_some());
+        against += match ground.width(self.passage) {
+            0..=70 => 0,
+            71..=100 => 15,
+            101..=160 => 40,
+            _ => 70,
+        };
+        against += self.against_place(ground, habits);
+        if self.underline.is_none() {
+            self.take(against);
+        }
+    }
+
+    fn against_place(&self, ground: &Ground<'_>, habits: &Habits) -> i32 {
+        let mut against = 0;
+        let lines = ground.lines(self.passage);
+        let indent = lines[0].indent;
+        let deep = indent > habits.indent + 1 && !self.centred;
+        against += 30 * i32::from(deep);
+        let next = ground.next_text(self.passage);
+        against += 90 * i32::from(next.is_none());
+        if !habits.unbroken {
+            // Lines that stand close are a stanza or a list.
+            against += 50 * i32::from(self.gap == 0 && self.passage > ground.body.start);
+            against += 40 * i32::from(ground.gap_after(self.passage) == 0);
+        }
+        let broken = ground.passages[self.passage].flow == Flow::Broken;
+        against += 25 * i32::from(broken && lines.len() > 2);
+        against
+    }
+}
+
+/// Numbers that count on make each other likely; one that stands by itself is
+/// no number of a part.
+fn count_sequences(candidates: &mut [Candidate]) {
+    let mut last: FxHashMap<(Kind, bool), (u32, usize)> = FxHashMap::default();
+    let mut bonus = vec![0; candidates.len()];
+    for index in 0..candidates.len() {
+        let Some(Numbering { kind, value: Some(value), named }) =
+            candidates[index].numbering
+        else {
+            continue;
+        };
+        if let Some((before, at)) = last.get(&(kind, named))
+            && (value == before + 1 || (value == 1 && *before > 1))
+        {
+            bonus[index] = 50;
+            bonus[*at] = 50;
+        }
+        last.insert((kind, named), (value, index));
+    }
+    for (candidate, bonus) in candidates.iter_mut().zip(bonus) {
+        if bonus > 0 {
+            candidate.give(bonus, "the numbers go on");
+        }
+    }
+}
+
+/// A line that comes back again and again names who speaks.
+fn count_repetitions(candidates: &mut [Candidate]) {
+    let mut counts: FxHashMap<String, usize> = FxHashMap::default();
+    for candidate in candidates.iter() {
+        *counts.entry(candidate.text.clone()).or_default() += 1;
+    }
+    for candidate in candidates.iter_mut() {
+        let again = counts.get(&candidate.text).copied().unwrap_or(0);
+        if again >= 3 && candidate.numbering.is_none() && !candidate.lone {
+            candidate.take(150);
+        }
+    }
+}
+
+/// Takes those with enough points, and joins a label to the name below it.
+fn choose(candidates: Vec<Candidate>) -> Vec<(Candidate, Range<usize>)> {
+    let mut chosen: Vec<(Candidate, Range<usize>)> = Vec::new();
+    for mut candidate in candidates {
+        let at = candidate.passage;
+        let label = chosen.last().is_some_and(|(before, range)| {
+            range.end == at
+                && before.numbering.is_some_and(|n| !n.named)
+                && candidate.gap <= 3
+                && candidate.numbering.is_none()
+                && !candidate.lone
+        });
+        if label {
+            candidate.points += 35;
+        }
+        if candidate.points < ENOUGH {
+            continue;
+        }
+        let ruled = candidate.underline.is_some();
+        let end = at + 1 + usize::from(ruled);
+        if label && let Some((before, range)) = chosen.last_mut() {
+            range.end = end;
+            before.underline = before.underline.or(candidate.underline);
+            before.numbering = before.numbering.map(|n| Numbering { named: true, ..n });
+            continue;
+        }
+        chosen.push((candidate, at..end));
+    }
+    chosen
+}
+
+/// Whether a line is a word that heads parts by itself.
+pub(super) fn is_lone(text: &str) -> bool {
+    let word = text.trim_matches(|c: char| !c.is_alphanumeric() && !is_joiner(c));
+    word.len() <= 60 && LONE.contains(&word.to_lowercase().as_str())
+}
+
+fn is_joiner(c: char) -> bool {
+    matches!(c, '\u{900}'..='\u{97f}')
+}
+
+/// Whether a line says that a part ends.
+fn is_end(text: &str) -> bool {
+    let word = text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let first = word.split_whitespace().next().unwrap_or_default();
+    ENDS.contains(&word.as_str()) || (END_WORDS.contains(&first) && word.contains(' '))
+}
+
+/// Whether all letters are capitals, and there are some. Small words and
+/// numbers in between do not count.
+pub(super) fn is_caps(text: &str) -> bool {
+    let mut letters = 0;
+    let mut lower = 0;
+    for c in text.chars().filter(|c| c.is_alphabetic()) {
+        letters += 1;
+        lower += usize::from(c.is_lowercase());
+        if !c.is_lowercase() && !c.is_uppercase() {
+            return false;
+        }
+    }
+    letters >= 2 && lower * 12 <= letters
+}
+
+/// Whether most words of weight begin with a capital.
+pub(super) fn is_title_case(text: &str) -> bool {
+    let mut words = 0;
+    let mut capital = 0;
+    for word in text.split_whitespace() {
+        let Some(first) = word.chars().find(|c| c.is_alphabetic()) else { continue };
+        if !first.is_uppercase() && !first.is_lowercase() {
+            return false;
+        }
+        if word.chars().count() > 3 || first.is_uppercase() {
+            words += 1;
+            capital += usize::from(first.is_uppercase());
+        }
+    }
+    words > 0 && capital * 10 >= words * 6
+}
+
+/// The sign of a rule right below a line.
+fn underline(ground: &Ground<'_>, index: usize) -> Option<char> {
+    let next = ground.passages.get(index + 1).filter(|next| next.gap == 0)?;
+    let lines = ground.lines(index);
+    let rule = ground.lines.get(next.lines.start)?;
+    let sign = rule.text.chars().next()?;
+    let length = lines.last()?.width;
+    let fits = rule.width * 3 >= length * 2 && rule.width <= length.max(8) * 2;
+    (lines.len() <= 2 && "=-~_^".contains(sign) && is_rule(rule.text) && fits)
+        .then_some(sign)
+}
+
+/// Whether lines stand in the middle of the measure.
+pub(super) fn is_centred(lines: &[Line<'_>], measure: Option<usize>) -> bool {
+    let Some(measure) = measure else { return false };
+    lines.iter().all(|line| {
+        let right = measure.saturating_sub(line.edge());
+        line.indent >= 6 && line.indent.abs_diff(right) <= 8
+    })
+}
