@@ -12,8 +12,10 @@ use crate::font::FontBook;
 use crate::pass::Prepared;
 
 mod docx;
+mod epub;
 pub mod pdf;
 mod timestamp;
+mod xhtml;
 #[allow(dead_code, reason = "no format uses all of it")]
 mod xml;
 #[allow(dead_code, reason = "no format uses all of it")]
@@ -96,6 +98,6 @@ impl Backends {
 impl Default for Backends {
     /// PDF, EPUB and DOCX.
     fn default() -> Self {
-        Self(vec![Box::new(Docx)])
+        Self(vec![Box::new(epub::Epub), Box::new(Docx)])
     }
 }

@@ -23,16 +23,22 @@ use folio::{ReadOptions, Source, reader};
 
 #[test]
 fn markdown() {
-    check("markdown");
+    check("markdown", |case| case.run("markdown"));
 }
 
 #[test]
 fn plain() {
-    check("plain");
+    check("plain", |case| case.run("plain"));
 }
 
-/// Runs all cases for a reader.
-fn check(name: &str) {
+/// Markdown, and the XHTML that it must become.
+#[test]
+fn epub() {
+    check("epub", |case| crate::epub::shown(&case.source));
+}
+
+/// Runs all cases in a folder.
+fn check(name: &str, run: impl Fn(&Case) -> String) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/spec").join(name);
     let mut files: Vec<PathBuf> = fs::read_dir(&folder)
         .expect("the folder of cases is there")
@@ -47,7 +53,7 @@ fn check(name: &str) {
         let text = fs::read_to_string(&file).expect("a file of cases is text");
         let mut blessed = String::new();
         for case in cases(&text) {
-            let got = case.run(name);
+            let got = run(&case);
             writeln!(blessed, "== {}\n{}=>\n{got}", case.head, case.source).unwrap();
             if got.trim_end() != case.expected.trim_end() {
                 writeln!(

@@ -1,0 +1,275 @@
+//! Completes what `epub-builder` has made, and writes it so that the same book
+//! has the same bytes.
+//!
+//! The library's templates are fixed text (its version is pinned), so each
+//! repair names the place in them that it changes; if the place is not there,
+//! the book is not written. What stands in `<` and `>` cannot be words of the
+//! text, which are escaped.
+
+use super::Book;
+use super::package::COVER_PAGE;
+use super::plan::Kind;
+use crate::backend::xml::{self, escape, escape_attribute};
+use crate::backend::zip::{Archive, Packing};
+use crate::model::{Direction, PersonRole, plain_text};
+use crate::pass::OutlineEntry;
+
+/// The finished book.
+///
+/// # Errors
+///
+/// What is missing from the output of the library, or why it cannot be packed.
+pub(super) fn complete(package: Vec<u8>, book: &Book<'_>) -> Result<Vec<u8>, String> {
+    let mut archive = Archive::open(package).map_err(|why| why.to_string())?;
+    for (name, repair) in [
+        ("OEBPS/content.opf", package_document as fn(&mut Part, &Book<'_>) -> Done),
+        ("OEBPS/nav.xhtml", navigation),
+        ("OEBPS/toc.ncx", old_navigation),
+    ] {
+        let bytes = archive.read(name).map_err(|why| why.to_string())?;
+        let bytes = bytes.ok_or_else(|| format!("there is no {name}"))?;
+        let text =
+            String::from_utf8(bytes.into_owned()).map_err(|why| why.to_string())?;
+        let mut part = Part { name, text };
+        repair(&mut part, book)?;
+        archive.put(name, part.text.into_bytes(), Packing::Deflated);
+    }
+    for asset in &book.assets {
+        archive.put(format!("OEBPS/{}", asset.href), &*asset.data, Packing::Stored);
+    }
+    if let Some((cover, (data, _))) =
+        book.cover.as_ref().and_then(|cover| Some((cover, cover.image.as_ref()?)))
+    {
+        archive.put(format!("OEBPS/{}", cover.href), &**data, Packing::Stored);
+    }
+    archive.finish().map_err(|why| why.to_string())
+}
+
+type Done = Result<(), String>;
+
+/// A file of the library's making.
+struct Part {
+    name: &'static str,
+    text: String,
+}
+
+impl Part {
+    /// Puts `new` in the place of `old`, which must be there.
+    fn replace(&mut self, old: &str, new: &str) -> Done {
+        let at = self.find(old, 0)?;
+        self.text.replace_range(at..at + old.len(), new);
+        Ok(())
+    }
+
+    /// Puts `new` in the place of everything from `start` to the next `end`,
+    /// both included.
+    fn replace_from(&mut self, start: &str, end: &str, new: &str) -> Done {
+        let from = self.find(start, 0)?;
+        let to = self.find(end, from + start.len())? + end.len();
+        self.text.replace_range(from..to, new);
+        Ok(())
+    }
+
+    /// Puts `new` after `old`, which must be there.
+    fn insert_after(&mut self, old: &str, new: &str) -> Done {
+        let at = self.find(old, 0)? + old.len();
+        self.text.insert_str(at, new);
+        Ok(())
+    }
+
+    fn find(&self, what: &str, from: usize) -> Result<usize, String> {
+        let at = self.text[from..].find(what);
+        at.map(|at| from + at).ok_or_else(|| format!("{} lacks `{what}`", self.name))
+    }
+}
+
+/// `content.opf`: language and direction of the package (EPUB 3.3, 5.3.1),
+/// identifier, language, subtitle, date, publisher and contributors (5.5), the
+/// contents as a page (5.7.2) and the guide (5.8.3), which old readers use.
+fn package_document(part: &mut Part, book: &Book<'_>) -> Done {
+    let meta = &book.text.document().meta;
+    let dir = direction(meta.lang.direction());
+    part.replace(
+        " unique-identifier=\"epub-id-1\">",
+        &format!(
+            " unique-identifier=\"epub-id-1\" xml:lang=\"{}\" dir=\"{dir}\">",
+            meta.lang.as_str()
+        ),
+    )?;
+    part.replace_from(
+        "<dc:identifier",
+        "</dc:identifier>",
+        &format!(
+            "<dc:identifier id=\"epub-id-1\">{}</dc:identifier>",
+            escape(&book.identifier.value)
+        ),
+    )?;
+    part.replace("<dc:title>", "<dc:title id=\"title\">")?;
+    part.insert_after("</dc:title>", &dublin_core(book))?;
+    if book.contents_page {
+        let before = [COVER_PAGE, "title.xhtml"]
+            .map(|name| format!("<itemref idref=\"id_{name}\"/>"))
+            .into_iter()
+            .rfind(|item| part.text.contains(item.as_str()));
+        let item = "\n    <itemref idref=\"nav\"/>";
+        match before {
+            Some(before) => part.insert_after(&before, item)?,
+            None => part.insert_after(&format!("direction=\"{dir}\">"), item)?,
+        }
+    }
+    let references: String = landmarks(book)
+        .iter()
+        .map(|mark| {
+            format!(
+                "    <reference type=\"{}\" title=\"{}\" href=\"{}\"/>\n",
+                mark.guide,
+                escape_attribute(&mark.title),
+                mark.href
+            )
+        })
+        .collect();
+    part.replace_from("<guide>", "</guide>", &format!("<guide>\n{references}  </guide>"))
+}
+
+/// What follows the title in the metadata.
+fn dublin_core(book: &Book<'_>) -> String {
+    let meta = &book.text.document().meta;
+    let mut out = String::new();
+    let mut line = |text: String| {
+        out.push_str("\n    ");
+        out.push_str(&text);
+    };
+    line("<meta refines=\"#title\" property=\"title-type\">main</meta>".into());
+    let subtitle = plain_text(&meta.subtitle);
+    if !subtitle.trim().is_empty() {
+        line(format!("<dc:title id=\"subtitle\">{}</dc:title>", escape(subtitle.trim())));
+        line(
+            "<meta refines=\"#subtitle\" property=\"title-type\">subtitle</meta>".into(),
+        );
+    }
+    line(format!("<dc:language>{}</dc:language>", meta.lang.as_str()));
+    if let Some(date) = meta.iso_date() {
+        line(format!("<dc:date>{}</dc:date>", escape(&date)));
+    }
+    if let Some(publisher) = &meta.publisher {
+        line(format!("<dc:publisher>{}</dc:publisher>", escape(publisher)));
+    }
+    let others = meta.people.iter().filter(|person| person.role != PersonRole::Author);
+    for (at, person) in others.enumerate() {
+        let name = escape(&person.name);
+        line(format!("<dc:contributor id=\"contributor-{at}\">{name}</dc:contributor>"));
+        let refines = format!("<meta refines=\"#contributor-{at}\" property");
+        let code = escape(person.role.code());
+        line(format!("{refines}=\"role\" scheme=\"marc:relators\">{code}</meta>"));
+        if let Some(file_as) = &person.file_as {
+            line(format!("{refines}=\"file-as\">{}</meta>", escape(file_as)));
+        }
+    }
+    out
+}
+
+/// `nav.xhtml`: language, direction and roles, and landmarks (EPUB 3.3, 7.4).
+fn navigation(part: &mut Part, book: &Book<'_>) -> Done {
+    let lang = &book.text.document().meta.lang;
+    let (tag, dir) = (lang.as_str(), direction(lang.direction()));
+    part.replace(
+        "xmlns:epub=\"http://www.idpf.org/2007/ops\">",
+        &format!(
+            "xmlns:epub=\"http://www.idpf.org/2007/ops\" lang=\"{tag}\" xml:lang=\"{tag}\" \
+             dir=\"{dir}\">"
+        ),
+    )?;
+    part.replace("<meta charset = \"utf-8\" />", "<meta charset=\"utf-8\"/>")?;
+    part.replace("<body>", "<body epub:type=\"frontmatter\">")?;
+    part.replace(
+        "<nav epub:type = \"toc\" id=\"toc\">",
+        "<nav epub:type=\"toc\" id=\"toc\" role=\"doc-toc\" aria-labelledby=\"toc-title\">",
+    )?;
+    let items: String = landmarks(book)
+        .iter()
+        .map(|mark| {
+            format!(
+                "      <li><a epub:type=\"{}\" href=\"{}\">{}</a></li>\n",
+                mark.epub_type,
+                mark.href,
+                escape(&mark.title)
+            )
+        })
+        .collect();
+    let list = format!(
+        "<nav epub:type=\"landmarks\" hidden=\"hidden\">\n    <ol>\n{items}    </ol>\n  </nav>"
+    );
+    part.replace_from("<nav epub:type = \"landmarks\">", "</nav>", &list)
+}
+
+/// `toc.ncx`: language, identifier, depth and title (DAISY/NISO Z39.86, 8.4).
+fn old_navigation(part: &mut Part, book: &Book<'_>) -> Done {
+    let lang = book.text.document().meta.lang.as_str();
+    let depth = depth(book.text.outline()).max(1);
+    part.replace(
+        "xmlns=\"http://www.daisy.org/z3986/2005/ncx/\">",
+        &format!("xmlns=\"http://www.daisy.org/z3986/2005/ncx/\" xml:lang=\"{lang}\">"),
+    )?;
+    part.replace(
+        "<meta name=\"dtb:depth\" content=\"1\" />",
+        &format!(
+            "<meta name=\"dtb:uid\" content=\"{}\"/>\n    <meta name=\"dtb:depth\" content=\"{depth}\"/>",
+            escape_attribute(&book.identifier.value)
+        ),
+    )?;
+    let title = super::plan::title(book.text);
+    part.replace_from(
+        "<docTitle>",
+        "</docTitle>",
+        &format!(
+            "<docTitle>\n    <text>{}</text>\n  </docTitle>",
+            escape(&xml::clean(&title))
+        ),
+    )
+}
+
+fn depth(entries: &[OutlineEntry]) -> usize {
+    entries.iter().map(|entry| 1 + depth(&entry.children)).max().unwrap_or_default()
+}
+
+/// A place that readers have a button for.
+struct Landmark {
+    epub_type: &'static str,
+    /// What the guide calls it (OPF 2.0.1, 2.6).
+    guide: &'static str,
+    href: String,
+    title: String,
+}
+
+fn landmarks(book: &Book<'_>) -> Vec<Landmark> {
+    let words = book.text.words();
+    let mut list = Vec::new();
+    let mut add = |[epub_type, guide]: [&'static str; 2], href: &str, title: &str| {
+        list.push(Landmark { epub_type, guide, href: href.into(), title: title.into() });
+    };
+    if book.cover.is_some() {
+        add(["cover", "cover"], COVER_PAGE, words.cover);
+    }
+    let files = &book.plan.files;
+    if let Some(file) = files.iter().find(|file| file.kind == Kind::TitlePage) {
+        add(["titlepage", "title-page"], &file.name, words.title_page);
+    }
+    if book.contents_page {
+        add(["toc", "toc"], "nav.xhtml", words.contents);
+    }
+    let is_text = |kind| matches!(kind, Kind::Opening | Kind::Chapter);
+    if let Some(file) = files.iter().find(|file| is_text(file.kind)) {
+        add(["bodymatter", "text"], &file.name, &file.title);
+    }
+    if let Some(file) = files.iter().find(|file| file.kind == Kind::Notes) {
+        add(["endnotes", "notes"], &file.name, words.notes);
+    }
+    list
+}
+
+fn direction(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Ltr => "ltr",
+        Direction::Rtl => "rtl",
+    }
+}

@@ -1,0 +1,326 @@
+//! The style sheet, derived from the design.
+//!
+//! All lengths are in em, so that they follow the size that the reader chose;
+//! and what is the reader's to choose is left alone: the font of the text, its
+//! size, the space between lines, the colours of text and paper. Colours of the
+//! design hold where nothing asks for a dark page.
+
+use std::fmt::Write;
+
+use crate::design::{
+    Align, Caps, Design, Family, Figures, Slant, Style, StyleName, Weight,
+};
+use crate::geom::Pt;
+use crate::model::Direction;
+
+/// Notes are not set smaller than this part of the text: what is legible on
+/// paper may not be so on a telephone.
+const LEAST_NOTE: f32 = 0.85;
+
+/// The style sheet of a design, for a text of a direction.
+pub(super) fn stylesheet(design: &Design, direction: Direction) -> String {
+    let sheet = Sheet { design, direction };
+    let mut css = String::with_capacity(8 << 10);
+    css.push_str(GROUND);
+    sheet.text(&mut css);
+    for (name, selector) in SELECTORS {
+        sheet.rule(&mut css, selector, *name);
+    }
+    sheet.breaks(&mut css);
+    css.push_str(match direction {
+        Direction::Ltr => LTR,
+        Direction::Rtl => RTL,
+    });
+    css.push_str(FORMS);
+    sheet.colors(&mut css);
+    css
+}
+
+struct Sheet<'a> {
+    design: &'a Design,
+    direction: Direction,
+}
+
+/// What the styles of the design apply to. Those that are about paper (running
+/// heads, page numbers) and those with rules of their own are not among them.
+const SELECTORS: &[(StyleName, &str)] = &[
+    (StyleName::Heading1, "h1"),
+    (StyleName::Heading2, "h2"),
+    (StyleName::Heading3, "h3"),
+    (StyleName::Heading4, "h4"),
+    (StyleName::Heading5, "h5"),
+    (StyleName::Heading6, "h6"),
+    (StyleName::Title, "h1.title"),
+    (StyleName::Subtitle, ".subtitle"),
+    (StyleName::Author, ".author, .contributor"),
+    (StyleName::Date, ".date, .imprint"),
+    (StyleName::Abstract, ".abstract, section[role=\"doc-abstract\"]"),
+    (StyleName::Quote, "blockquote"),
+    (StyleName::Verse, ".verse"),
+    (StyleName::Attribution, ".attribution"),
+    (StyleName::Epigraph, ".epigraph"),
+    (StyleName::Dedication, ".dedication"),
+    (StyleName::Code, "pre"),
+    (StyleName::Caption, "figcaption, caption"),
+    (StyleName::Table, "td"),
+    (StyleName::TableHead, "th"),
+    (StyleName::Term, "dt"),
+    (StyleName::Definition, "dd"),
+    (StyleName::Alert, ".alert"),
+    (StyleName::AlertTitle, ".alert-title"),
+    (StyleName::Note, "aside.note"),
+    (StyleName::ContentsTitle, "#toc-title, .notes-title"),
+    (StyleName::SceneBreak, "hr.scene"),
+    (StyleName::Licence, ".licence"),
+    (StyleName::Math, "div.math"),
+];
+
+impl Sheet<'_> {
+    fn style(&self, name: StyleName) -> &Style {
+        self.design.styles.get(name)
+    }
+
+    /// Paragraphs of the text, with their indents.
+    fn text(&self, css: &mut String) {
+        let body = self.style(StyleName::Body);
+        let first = self.style(StyleName::BodyFirst);
+        let list = self.style(StyleName::List);
+        let _ = write!(
+            css,
+            "p {{ margin: {} 0 {}; text-indent: {}; {}}}\n\
+             h1 + p, h2 + p, h3 + p, h4 + p, h5 + p, h6 + p, hr + p, section > p:first-child, \
+             blockquote p, .epigraph p, .dedication p, .abstract p, .attribution p, .alert p, \
+             .licence p, .verse p, dd p, aside p, figure p, th p, td p, p.title, p.subtitle, \
+             p.author, p.contributor, p.date, p.imprint {{ text-indent: {}; }}\n\
+             li p {{ margin: {} 0 {}; text-indent: 0; }}\n\
+             blockquote p + p, li p + p, aside p + p, dd p + p, .alert p + p {{ margin-top: 0.5em; }}\n",
+            em(body.before, body.size),
+            em(body.after, body.size),
+            em(body.first_indent, body.size),
+            lines(body),
+            em(first.first_indent, first.size),
+            em(list.before, list.size),
+            em(list.after, list.size),
+        );
+    }
+
+    /// One rule for what a style applies to.
+    fn rule(&self, css: &mut String, selector: &str, name: StyleName) {
+        let style = self.style(name);
+        let body = self.style(StyleName::Body);
+        let mut relative = style.size.0 / body.size.0;
+        if name == StyleName::Note {
+            relative = relative.max(LEAST_NOTE);
+        }
+        let is_cell = matches!(name, StyleName::Table | StyleName::TableHead);
+        let mut rule = format!("{selector} {{ ");
+        if (relative - 1.0).abs() > 0.005 {
+            let _ = write!(rule, "font-size: {}em; ", short(relative));
+        }
+        letters(&mut rule, style, body);
+        rule.push_str(&lines(style));
+        if !is_cell {
+            self.margins(&mut rule, style);
+        }
+        if name != StyleName::Note && style.first_indent.0 != 0.0 {
+            let _ = write!(rule, "text-indent: {}; ", em(style.first_indent, style.size));
+        } else if !is_cell {
+            rule.push_str("text-indent: 0; ");
+        }
+        if style.keep_with_next {
+            rule.push_str("page-break-after: avoid; break-after: avoid; ");
+        }
+        rule.push_str("}\n");
+        css.push_str(&rule);
+    }
+
+    fn margins(&self, rule: &mut String, style: &Style) {
+        let (left, right) = match self.direction {
+            Direction::Ltr => (style.start_indent, style.end_indent),
+            Direction::Rtl => (style.end_indent, style.start_indent),
+        };
+        let [top, right, bottom, left] =
+            [style.before, right, style.after, left].map(|side| em(side, style.size));
+        let _ = write!(rule, "margin: {top} {right} {bottom} {left}; ");
+    }
+
+    /// What marks a change of scene.
+    fn breaks(&self, css: &mut String) {
+        let ornament = self.design.ornament.replace('\\', "\\\\").replace('"', "\\\"");
+        let ornament = ornament.replace(|c: char| c.is_control(), " ");
+        let _ = writeln!(css, "hr.scene::before {{ content: \"{ornament}\"; }}");
+    }
+
+    /// Colours, where no dark page is asked for.
+    fn colors(&self, css: &mut String) {
+        let mut rules =
+            format!("  a {{ color: #{}; }}\n", self.design.styles.inlines.link.hex());
+        for (name, selector) in SELECTORS {
+            let color = self.style(*name).color;
+            if color != self.style(StyleName::Body).color {
+                let _ = writeln!(rules, "  {selector} {{ color: #{}; }}", color.hex());
+            }
+        }
+        let _ = write!(
+            css,
+            "@media not all and (prefers-color-scheme: dark) {{\n{rules}}}\n"
+        );
+    }
+}
+
+/// The kind of letter, where it is not that of the text.
+fn letters(rule: &mut String, style: &Style, body: &Style) {
+    if style.family != body.family {
+        let family = match style.family {
+            Family::Serif => "serif",
+            Family::Sans => "sans-serif",
+            Family::Mono => "monospace",
+        };
+        let _ = write!(rule, "font-family: {family}; ");
+    }
+    let weight = match style.weight {
+        Weight::Regular => "normal",
+        Weight::Bold => "bold",
+    };
+    let slant = match style.slant {
+        Slant::Upright => "normal",
+        Slant::Italic => "italic",
+    };
+    let _ = write!(rule, "font-weight: {weight}; font-style: {slant}; ");
+    match style.caps {
+        Caps::None => {}
+        Caps::Small => rule.push_str("font-variant: small-caps; "),
+        Caps::All => rule.push_str("text-transform: uppercase; "),
+    }
+    if style.figures != body.figures {
+        let figures = match style.figures {
+            Figures::Lining => "lining-nums",
+            Figures::OldStyle => "oldstyle-nums",
+        };
+        let _ = write!(rule, "font-variant-numeric: {figures}; ");
+    }
+    if style.tracking.0 != 0.0 {
+        let _ = write!(rule, "letter-spacing: {}em; ", short(style.tracking.0));
+    }
+}
+
+/// How lines fill the measure and words break.
+fn lines(style: &Style) -> String {
+    let align = match style.align {
+        Align::Justify => "justify",
+        Align::Start => "start",
+        Align::Center => "center",
+        Align::End => "end",
+    };
+    let hyphens = if style.hyphenate { "auto" } else { "none" };
+    format!("text-align: {align}; -webkit-hyphens: {hyphens}; hyphens: {hyphens}; ")
+}
+
+fn em(length: Pt, size: Pt) -> String {
+    if length.0 == 0.0 || size.0 <= 0.0 {
+        return "0".into();
+    }
+    format!("{}em", short(length.0 / size.0))
+}
+
+/// Three digits after the point, and no idle zeros.
+fn short(number: f32) -> String {
+    let text = format!("{number:.3}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// What holds whatever the design says.
+const GROUND: &str = "\
+@page { margin: 5%; }
+body { font-variant-numeric: oldstyle-nums; widows: 2; orphans: 2; overflow-wrap: break-word; }
+code, kbd, pre { font-family: monospace; font-variant-numeric: lining-nums; }
+";
+
+/// Indents that follow the direction.
+const LTR: &str = "\
+ul, ol { margin: 0.5em 0; padding-left: 1.6em; }
+.verse .line { padding-left: 2em; text-indent: -2em; }
+";
+const RTL: &str = "\
+ul, ol { margin: 0.5em 0; padding-right: 1.6em; padding-left: 0; }
+.verse .line { padding-right: 2em; text-indent: -2em; }
+";
+
+/// Forms that designs have no word for.
+const FORMS: &str = "\
+pre { white-space: pre-wrap; overflow-wrap: anywhere; }
+.verse p { margin: 0 0 0.8em; text-align: inherit; }
+.verse .line { display: block; }
+.verse .line + br { display: none; }
+.small-caps { font-variant: small-caps; }
+a.noteref { vertical-align: super; font-size: 0.75em; line-height: 0; text-decoration: none; font-style: normal; font-weight: normal; font-variant: normal; font-variant-numeric: lining-nums; padding: 0 0.1em; }
+a.backlink { font-variant-numeric: lining-nums; }
+sup, sub { font-size: 0.75em; line-height: 0; }
+section[role=\"doc-chapter\"] > section, body > section > section { border-top: 1px solid; margin-top: 2em; padding-top: 0.5em; }
+section[role=\"doc-abstract\"] { border: 0 !important; }
+aside.note { margin: 0.4em 0; }
+aside.note p { text-align: inherit; }
+img { max-width: 100%; max-height: 95vh; }
+img.cover { display: block; margin: 0 auto; height: 95vh; object-fit: contain; }
+figure { margin: 1em 0; text-align: center; page-break-inside: avoid; break-inside: avoid; }
+figcaption { text-align: center; }
+div.table { overflow-x: auto; margin: 1em 0; }
+table { border-collapse: collapse; margin: 0 auto; }
+caption { caption-side: top; }
+th, td { padding: 0.25em 0.6em; vertical-align: top; }
+thead { border-top: 2px solid; border-bottom: 1px solid; }
+tbody { border-bottom: 2px solid; }
+.left { text-align: left; }
+.center { text-align: center; }
+.right { text-align: right; }
+hr.scene { border: 0; height: auto; overflow: visible; }
+hr.page { border: 0; margin: 0; page-break-after: always; break-after: page; }
+.alert { border: 1px solid; padding: 0.5em 1em; margin: 1em 0; }
+.alert-title { margin-top: 0; }
+li.task { list-style: none; }
+ul.tight p, ol.tight p { margin: 0; }
+ol.paren, ol.parens { list-style: none; }
+ol.paren > li, ol.parens > li { counter-increment: item; }
+ol.paren > li::before { content: counter(item) \") \"; float: left; margin-left: -1.8em; }
+ol.parens > li::before { content: \"(\" counter(item) \") \"; float: left; margin-left: -2em; }
+ol.paren.lower-alpha > li::before { content: counter(item, lower-alpha) \") \"; }
+ol.paren.upper-alpha > li::before { content: counter(item, upper-alpha) \") \"; }
+ol.paren.lower-roman > li::before { content: counter(item, lower-roman) \") \"; }
+ol.paren.upper-roman > li::before { content: counter(item, upper-roman) \") \"; }
+ol.parens.lower-alpha > li::before { content: \"(\" counter(item, lower-alpha) \") \"; }
+ol.parens.upper-alpha > li::before { content: \"(\" counter(item, upper-alpha) \") \"; }
+ol.parens.lower-roman > li::before { content: \"(\" counter(item, lower-roman) \") \"; }
+ol.parens.upper-roman > li::before { content: \"(\" counter(item, upper-roman) \") \"; }
+section[aria-label] > h1.title { margin-top: 20vh; }
+#toc ol { list-style: none; padding-left: 1.2em; }
+#toc > ol { padding-left: 0; }
+#toc a { text-decoration: none; }
+";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lengths_follow_the_size_that_the_reader_chose() {
+        let design = Design::named("book").unwrap();
+        let css = stylesheet(&design, Direction::Ltr);
+        // 18 pt on a body of 10.5 pt, 60 pt above.
+        assert!(css.contains("h1 { font-size: 1.714em; "), "{css}");
+        assert!(css.contains("margin: 3.333em 0 1.333em 0;"), "{css}");
+        assert!(!css.contains("pt;") && !css.contains("line-height: 1"), "{css}");
+    }
+
+    #[test]
+    fn an_ornament_stays_a_string() {
+        let design = Design { ornament: "\"\\\n".into(), ..Design::default() };
+        let css = stylesheet(&design, Direction::Ltr);
+        assert!(css.contains("content: \"\\\"\\\\ \";"), "{css}");
+    }
+
+    #[test]
+    fn braces_match() {
+        let css = stylesheet(&Design::default(), Direction::Rtl);
+        assert_eq!(css.matches('{').count(), css.matches('}').count());
+    }
+}

@@ -1,0 +1,128 @@
+//! The files with text, one by one.
+
+use super::plan::{File, Kind, Plan};
+use crate::backend::xhtml::{Head, Name, Section, Writer, image_page};
+use crate::diag::Diagnostics;
+use crate::model::{Metadata, PersonRole, plain_text};
+use crate::pass::Prepared;
+
+/// The address of the style sheet; `epub-builder` names it so.
+pub(super) const STYLESHEET: &str = "stylesheet.css";
+
+/// Writes the file of a number.
+pub(super) fn page(
+    text: &Prepared,
+    plan: &Plan<'_>,
+    number: usize,
+    diagnostics: &mut Diagnostics,
+) -> String {
+    let file = &plan.files[number];
+    let matter = match file.kind {
+        Kind::TitlePage => "frontmatter",
+        Kind::Opening | Kind::Chapter | Kind::Continued => "bodymatter",
+        Kind::Notes => "backmatter",
+    };
+    let head = Head { title: &file.title, stylesheet: STYLESHEET, matter };
+    let mut page = Writer::new(text, &plan.links, number, &head, diagnostics);
+    match file.kind {
+        Kind::TitlePage => title_page(&mut page, text),
+        Kind::Opening | Kind::Chapter | Kind::Continued => {
+            page.open_section(&section(file));
+            page.blocks(file.blocks);
+        }
+        Kind::Notes => {
+            page.open_section(&Section {
+                epub_type: Some("endnotes"),
+                role: Some("doc-endnotes"),
+                name: Name::Words(text.words().notes),
+            });
+            page.words("h1", "notes-title", text.words().notes);
+        }
+    }
+    notes(&mut page, text, plan, number);
+    page.close_section();
+    page.finish()
+}
+
+/// The page that shows the cover.
+pub(super) fn cover_page(text: &Prepared, image: &str, alt: &str) -> String {
+    let head =
+        Head { title: text.words().cover, stylesheet: STYLESHEET, matter: "frontmatter" };
+    image_page(&text.document().meta.lang, &head, image, alt)
+}
+
+fn section<'a>(file: &File<'a>) -> Section<'a> {
+    let named = match file.heading() {
+        Some((id, words)) if !words.is_empty() => Name::Heading(id),
+        _ => Name::None,
+    };
+    match file.kind {
+        Kind::Chapter => {
+            Section { epub_type: Some("chapter"), role: Some("doc-chapter"), name: named }
+        }
+        _ => Section { epub_type: None, role: None, name: named },
+    }
+}
+
+/// Writes the notes that stand at the end of a file.
+fn notes(page: &mut Writer<'_>, text: &Prepared, plan: &Plan<'_>, number: usize) {
+    let ids = plan.links.notes_of(number);
+    if ids.is_empty() {
+        return;
+    }
+    if plan.files[number].kind == Kind::Notes {
+        return page.notes(ids);
+    }
+    page.open_section(&Section {
+        epub_type: Some("footnotes"),
+        role: None,
+        name: Name::Words(text.words().notes),
+    });
+    page.notes(ids);
+    page.close_section();
+}
+
+fn title_page(page: &mut Writer<'_>, text: &Prepared) {
+    let meta = &text.document().meta;
+    page.open_section(&Section {
+        epub_type: Some("titlepage"),
+        role: None,
+        name: Name::Words(text.words().title_page),
+    });
+    if !plain_text(&meta.title).trim().is_empty() {
+        page.line("h1", "title", &meta.title);
+    }
+    if !meta.subtitle.is_empty() {
+        page.line("p", "subtitle", &meta.subtitle);
+    }
+    for person in &meta.people {
+        let class = match person.role {
+            PersonRole::Author => "author",
+            _ => "contributor",
+        };
+        page.words("p", class, &person.name);
+    }
+    imprint(page, meta);
+    if !meta.summary.is_empty() {
+        page.open_section(&Section {
+            epub_type: Some("abstract"),
+            role: Some("doc-abstract"),
+            name: Name::Words(text.words().summary),
+        });
+        page.blocks(&meta.summary);
+        page.close_section();
+    }
+}
+
+fn imprint(page: &mut Writer<'_>, meta: &Metadata) {
+    if let Some(date) = &meta.date {
+        page.words("p", "date", date);
+    }
+    let series = meta.series.as_ref().map(|series| match &series.position {
+        Some(position) => format!("{}, {position}", series.name),
+        None => series.name.clone(),
+    });
+    for words in [&series, &meta.publisher, &meta.rights].into_iter().flatten() {
+        page.words("p", "imprint", words);
+    }
+}
