@@ -9,7 +9,7 @@
 mod problem;
 mod sources;
 
-pub use problem::{Problem, Severity};
+pub use problem::{Difference, Problem, Severity};
 pub use sources::{Place, Sources, Span};
 
 /// Something the author should hear about.

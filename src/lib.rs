@@ -32,6 +32,7 @@
 //!
 //! Which module may use which is held by the test `tidy`.
 
+pub mod audit;
 pub mod backend;
 pub mod batch;
 mod convert;

@@ -16,5 +16,5 @@ pub use cache::Cache;
 pub use inputs::gather;
 pub use plan::{Job, Output, Plan, PlanOptions};
 pub use report::{Finding, Report, ReportFormat, Status, TextReport};
-pub use run::{Event, RunOptions, run};
+pub use run::{AuditWish, Event, RunOptions, run};
 pub use shard::Shard;

@@ -9,6 +9,7 @@ use std::thread;
 use super::cache::Cache;
 use super::plan::{Job, Plan};
 use super::report::{Finding, Report, Status, TextReport};
+use crate::audit::Auditor;
 use crate::convert::{self, Options, Text};
 use crate::diag::Diagnostics;
 use crate::error::{Error, Result};
@@ -27,8 +28,20 @@ pub struct RunOptions<'a> {
     pub jobs: usize,
     /// What was made before.
     pub cache: Option<&'a Cache>,
+    /// Whether each file is compared with its text once it is written.
+    pub audit: AuditWish,
     /// Set from outside, it ends the run after the texts that are begun.
     pub stop: &'a AtomicBool,
+}
+
+/// Whether finished files are compared with their source.
+#[derive(Debug, Default, Copy, Clone, Eq, PartialEq)]
+pub enum AuditWish {
+    /// They are taken on trust.
+    #[default]
+    Trust,
+    /// Each is read again; what it has otherwise is a diagnostic.
+    Compare,
 }
 
 /// What happens during a run.
@@ -154,6 +167,10 @@ fn convert(job: &Job<'_>, options: &RunOptions<'_>) -> Outcome {
     };
     let mut diagnostics = text.diagnostics.clone();
     let keep = options.cache.is_some();
+    let auditor = match options.audit {
+        AuditWish::Trust => None,
+        AuditWish::Compare => Some(Auditor::new(&text.prepared)),
+    };
     let result = job.outputs.iter().try_fold(Vec::new(), |mut made, output| {
         let bytes = convert::write(
             &text,
@@ -163,6 +180,11 @@ fn convert(job: &Job<'_>, options: &RunOptions<'_>) -> Outcome {
             &mut diagnostics,
         )?;
         load::write(&output.path, &bytes)?;
+        if let Some(auditor) = &auditor {
+            let file = output.path.to_string_lossy();
+            let found = auditor.audit(&bytes);
+            diagnostics.extend(found.iter().map(|finding| finding.diagnostic(&file)));
+        }
         if keep {
             made.push((output.path.clone(), bytes));
         }

@@ -41,6 +41,13 @@ pub(super) enum Command {
     Watch(Box<ConvertArgs>),
     /// Say what is odd about texts, and write nothing
     Check(CheckArgs),
+    /// Prove that finished files hold all of their text
+    ///
+    /// Reads PDF, EPUB and DOCX files, whatever program made them, and compares
+    /// them with their source: words, notes, headings, links, images, lists,
+    /// tables, emphasis, metadata.
+    #[command(after_help = AUDIT_CODES)]
+    Audit(AuditArgs),
     /// Show the structure that folio sees in a text
     Inspect(InspectArgs),
     /// Work on reports of conversions
@@ -56,6 +63,12 @@ Exit codes:
   1  something odd reaches --fail-on
   2  what was typed, or a file that it names, cannot be used
   3  some of several texts could not be converted; the others were";
+
+const AUDIT_CODES: &str = "\
+Exit codes:
+  0  nothing is lost
+  1  something is lost, or otherwise than in the source
+  2  what was typed, or a file that it names, cannot be used";
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct ConvertArgs {
@@ -124,6 +137,14 @@ pub(super) struct BatchArgs {
     /// Write what happened to a file: .json, .xml (JUnit) or .sarif
     #[arg(long, value_name = "FILE")]
     pub(super) report: Vec<PathBuf>,
+    /// Read each file that was written and compare it with its text; on by
+    /// itself with --report and where CI is set. Ends with exit code 1 if
+    /// something is lost
+    #[arg(long, overrides_with = "no_audit")]
+    pub(super) audit: bool,
+    /// Take written files on trust
+    #[arg(long)]
+    pub(super) no_audit: bool,
     /// End with exit code 1 if anything this grave is found
     #[arg(long, value_name = "GRAVITY", default_value = "never")]
     pub(super) fail_on: FailOn,
@@ -177,6 +198,24 @@ pub(super) enum ReportCommand {
         #[arg(short, long, value_name = "FILE")]
         output: PathBuf,
     },
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct AuditArgs {
+    /// The text that the files were made from
+    #[arg(value_name = "SOURCE", required_unless_present = "explain")]
+    pub(super) source: Option<PathBuf>,
+    /// The files: PDF, EPUB or DOCX
+    #[arg(value_name = "OUTPUT", required_unless_present = "explain")]
+    pub(super) outputs: Vec<PathBuf>,
+    /// As JSON
+    #[arg(long)]
+    pub(super) json: bool,
+    /// Say what a kind of finding means, by its name, or `all`
+    #[arg(long, value_name = "NAME", conflicts_with = "source")]
+    pub(super) explain: Option<String>,
+    #[command(flatten)]
+    pub(super) reading: ReadingArgs,
 }
 
 #[derive(Debug, ClapArgs)]

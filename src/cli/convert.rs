@@ -8,9 +8,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::available_parallelism;
 
 use folio::backend::Backends;
-use folio::batch::{self, Cache, Plan, PlanOptions, Report, RunOptions, Shard, Status};
+use folio::batch::{
+    self, AuditWish, Cache, Plan, PlanOptions, Report, RunOptions, Shard, Status,
+};
 use folio::design::Design;
-use folio::diag::Diagnostics;
+use folio::diag::{Diagnostics, Severity};
 use folio::font::FontBook;
 use folio::{Error, Options, Result, load};
 
@@ -45,6 +47,7 @@ pub(super) fn run(args: &ConvertArgs) -> Result<u8> {
         fonts: &fonts,
         jobs: jobs(args),
         cache: cache.as_ref(),
+        audit: audit_wish(args),
         stop: &stop,
     };
     let progress = Progress::new(plan.jobs.len(), args.quiet);
@@ -59,10 +62,25 @@ pub(super) fn jobs(args: &ConvertArgs) -> usize {
     args.batch.jobs.or(available_parallelism().ok().map(Into::into)).unwrap_or(1)
 }
 
+/// Files are audited on wish, and where a machine reads what is told.
+pub(super) fn audit_wish(args: &ConvertArgs) -> AuditWish {
+    let machine = !args.batch.report.is_empty() || std::env::var_os("CI").is_some();
+    match args.batch.audit || (machine && !args.batch.no_audit) {
+        true => AuditWish::Compare,
+        false => AuditWish::Trust,
+    }
+}
+
+/// What counts as too grave: what is lost always does where it is looked for.
+fn bar(args: &ConvertArgs) -> Option<Severity> {
+    let audited = args.batch.audit.then_some(Severity::Error);
+    args.batch.fail_on.bar().or(audited)
+}
+
 fn exit_code(told: &Report, args: &ConvertArgs) -> u8 {
     let failed = told.count(Status::Failed) + told.count(Status::Skipped);
     match failed {
-        0 if args.batch.fail_on.bar().is_some_and(|bar| told.reaches(bar)) => ODD,
+        0 if bar(args).is_some_and(|bar| told.reaches(bar)) => ODD,
         0 => GOOD,
         n if n == told.texts.len() => UNUSABLE,
         _ => SOME_FAILED,

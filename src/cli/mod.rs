@@ -3,6 +3,7 @@
 //! Sees the public API of the library only.
 
 mod args;
+mod audit;
 mod convert;
 mod inspect;
 mod progress;
@@ -42,6 +43,7 @@ pub(crate) fn run() -> ExitCode {
     let outcome = match args.command {
         Command::Convert(args) => convert::run(&args),
         Command::Watch(args) => watch::run(&args),
+        Command::Audit(args) => audit::run(&args),
         Command::Check(args) => inspect::check(&args),
         Command::Report(command) => report::run(&command),
         Command::Inspect(args) => inspect::run(&args),

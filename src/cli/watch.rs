@@ -48,6 +48,7 @@ pub(super) fn run(args: &ConvertArgs) -> Result<u8> {
                 fonts: &fonts,
                 jobs: convert::jobs(args),
                 cache: None,
+                audit: convert::audit_wish(args),
                 stop: &stop,
             };
             // What is saved while the work goes on counts as a further change.

@@ -117,6 +117,25 @@ pub enum Problem {
     },
     /// A template asks for something that cannot be.
     Design(String),
+    /// A finished file has something otherwise than its source.
+    Differs(Box<Difference>),
+}
+
+/// What an audit found in a finished file.
+#[derive(Debug, Clone, Eq, PartialEq)]
+pub struct Difference {
+    /// The name of the kind of finding.
+    pub name: &'static str,
+    /// How much it matters.
+    pub severity: Severity,
+    /// What it means and what to do about it.
+    pub explanation: &'static str,
+    /// What is different.
+    pub what: String,
+    /// The file.
+    pub file: String,
+    /// Where in the file; empty if that is not known.
+    pub place: String,
 }
 
 impl Problem {
@@ -149,12 +168,14 @@ impl Problem {
             Self::OverfullLine { .. } => "overfull-line",
             Self::Dropped { .. } => "dropped",
             Self::Design(_) => "design",
+            Self::Differs(difference) => difference.name,
         }
     }
 
     /// How much this problem matters, unless the user says otherwise.
     pub fn severity(&self) -> Severity {
         match self {
+            Self::Differs(difference) => difference.severity,
             Self::AssumedEncoding(_)
             | Self::SkippedLevel { .. }
             | Self::UnlinkedMark(_)
@@ -187,6 +208,7 @@ impl Problem {
     /// A way out, where there is one that is not plain.
     pub fn help(&self) -> Option<&'static str> {
         Some(match self {
+            Self::Differs(difference) => difference.explanation,
             Self::UndefinedNote(_) => {
                 "define it with `[^label]: text`, or write `\\[^` if no note is meant"
             }
@@ -297,6 +319,12 @@ impl Display for Problem {
             }
             Self::Dropped { format, what } => write!(f, "{format} cannot hold {what}"),
             Self::Design(why) => write!(f, "{why}"),
+            Self::Differs(difference) => {
+                let Difference { name, what, file, place, .. } = &**difference;
+                write!(f, "{}: {what} ({file}", name.replace('-', " "))?;
+                let comma = if place.is_empty() { "" } else { ", " };
+                write!(f, "{comma}{place})")
+            }
         }
     }
 }

@@ -27,7 +27,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ),
     (
         "batch",
-        &["diag", "error", "reader", "design", "font", "load", "backend", "convert"],
+        &[
+            "audit", "diag", "error", "reader", "design", "font", "load", "backend",
+            "convert",
+        ],
     ),
     // The command line sees the library from outside: `folio::`, not `crate::`.
     ("cli", &[]),

@@ -1,0 +1,178 @@
+//! What matching words stand in: headings, lists, tables, emphasis, language.
+
+use std::collections::BTreeMap;
+
+use super::{Comparison, Found, quoted};
+use crate::audit::diff::Match;
+use crate::audit::ledger::{Context, Image, Kind, Token};
+
+impl Comparison<'_> {
+    /// Compares the contexts of words that match. Neighbours that differ in
+    /// the same way are one finding.
+    pub(super) fn contexts(&mut self, a: &[Token], b: &[Token], matches: &[Match]) {
+        let mut differ: BTreeMap<Found, Vec<(usize, usize, String)>> = BTreeMap::new();
+        let mut items = Items::default();
+        let mut last = None;
+        for m in matches {
+            for (i, j) in (m.a..m.a + m.len).zip(m.b..) {
+                let pair = (a[i].context, b[j].context);
+                let (x, y) = (self.expected.context(&a[i]), self.actual.context(&b[j]));
+                if last == Some(pair) || x.optional || a[i].kind != Kind::Word {
+                    continue;
+                }
+                let found = self.differences(x, y, &mut items);
+                last = found.is_empty().then_some(pair);
+                for (kind, what) in found {
+                    differ.entry(kind).or_default().push((i, j, what));
+                }
+            }
+        }
+        for (kind, places) in differ {
+            self.report_grouped(kind, &places, a, b);
+        }
+    }
+
+    /// By how much most headings are lower than in the source: a program may
+    /// keep the highest level for titles.
+    pub(super) fn level_shift(&self, a: &[Token], b: &[Token], matches: &[Match]) -> i16 {
+        let mut shifts: BTreeMap<i16, u32> = BTreeMap::new();
+        for m in matches {
+            for (i, j) in (m.a..m.a + m.len).zip(m.b..) {
+                let (x, y) = (self.expected.context(&a[i]), self.actual.context(&b[j]));
+                if x.heading > 0 && y.heading > 0 {
+                    *shifts
+                        .entry(i16::from(y.heading) - i16::from(x.heading))
+                        .or_default() += 1;
+                }
+            }
+        }
+        let most = shifts.into_iter().max_by_key(|(shift, count)| (*count, -shift.abs()));
+        most.map_or(0, |(shift, _)| shift)
+    }
+
+    fn report_grouped(
+        &mut self,
+        kind: Found,
+        places: &[(usize, usize, String)],
+        a: &[Token],
+        b: &[Token],
+    ) {
+        let together = |x: &(usize, usize, String), y: &(usize, usize, String)| {
+            y.0 == x.0 + 1 && x.2 == y.2
+        };
+        for group in places.chunk_by(together) {
+            let (i, j, how) = &group[0];
+            let said = quoted(group.iter().map(|g| self.expected.text(&a[g.0])));
+            let (source, file) = (self.expected.place(&a[*i]), self.actual.place(&b[*j]));
+            self.report(kind, format!("{said} {how}"), source, file);
+        }
+    }
+
+    fn differences(
+        &self,
+        x: &Context,
+        y: &Context,
+        items: &mut Items,
+    ) -> Vec<(Found, String)> {
+        let mut found = Vec::new();
+        match (x.heading, y.heading) {
+            (0, 0) => {}
+            (x, y) if x > 0 && i16::from(y) - i16::from(x) == self.level_shift => {}
+            (_, 0) => found.push((Found::HeadingLost, "is no heading".into())),
+            (0, y) => {
+                found.push((Found::HeadingAdded, format!("is a heading of level {y}")));
+            }
+            (x, y) => {
+                let what = format!("is a heading of level {y} and not {x}");
+                found.push((Found::HeadingLevel, what));
+            }
+        }
+        if x.style != y.style && !x.literal && !x.formula {
+            found.push((Found::EmphasisLost, emphasis(x, y)));
+        }
+        let cell = |context: &Context| context.cell.map(|cell| (cell.row, cell.column));
+        if cell(x) != cell(y) {
+            let told = |cell: Option<(u32, u32)>| match cell {
+                Some((row, column)) => format!("row {row}, cell {column}"),
+                None => "no table".into(),
+            };
+            let what =
+                format!("stands in {} and not in {}", told(cell(y)), told(cell(x)));
+            found.push((Found::TableLost, what));
+        }
+        if let Some(what) = items.difference(x, y) {
+            found.push((Found::ListLost, what));
+        }
+        let main = self.expected.facts.contains_key("language");
+        let (was, is) = (self.expected.language(x), self.actual.language(y));
+        if main && was != is && was.is_some() {
+            let what = format!("is in `{}`, which is not said", was.unwrap_or_default());
+            found.push((Found::LanguageLost, what));
+        }
+        found
+    }
+
+    /// Compares two images that stand in the same place.
+    pub(super) fn pair_images(&mut self, a: &Token, b: &Token) {
+        let (Kind::Image(x), Kind::Image(y)) = (a.kind, b.kind) else { return };
+        let (x, y) = (&self.expected.images[x as usize], &self.actual.images[y as usize]);
+        let (source, file) = (self.expected.place(a), self.actual.place(b));
+        if x.alt != y.alt {
+            let what = format!("“{}” has become “{}”", x.alt, y.alt);
+            self.report(Found::AltLost, what, source, file);
+        }
+        if self.is_other(x, y) {
+            self.report(
+                Found::ImageChanged,
+                format!("the image “{}”", x.alt),
+                source,
+                file,
+            );
+        }
+    }
+
+    fn is_other(&self, x: &Image, y: &Image) -> bool {
+        let bytes = self.actual.tells.image_bytes;
+        match (x.digest, y.digest, x.size, y.size) {
+            (Some(x), Some(y), ..) => x != y,
+            (Some(_), None, ..) if bytes => true,
+            (_, _, Some(x), Some(y)) => x != y,
+            _ => false,
+        }
+    }
+}
+
+/// The last items of lists that were met, on both sides. Items count upwards.
+#[derive(Debug, Default)]
+struct Items {
+    source: u32,
+    file: u32,
+}
+
+impl Items {
+    /// Where an item begins in the source, one must begin in the file, as deep
+    /// in other lists.
+    fn difference(&mut self, x: &Context, y: &Context) -> Option<String> {
+        let begins = x.item > self.source;
+        let began = y.item > self.file;
+        self.source = self.source.max(x.item);
+        self.file = self.file.max(y.item);
+        if begins && !began {
+            return Some("begins an item of a list, but not in the file".into());
+        }
+        (begins && x.depth != y.depth).then(|| {
+            format!("is an item at depth {} and not {} of lists", y.depth, x.depth)
+        })
+    }
+}
+
+fn emphasis(x: &Context, y: &Context) -> String {
+    let (lost, added) = (x.style.without(y.style), y.style.without(x.style));
+    match (lost.is_empty(), added.is_empty()) {
+        (false, true) => format!("has lost {}", lost.describe()),
+        (true, _) => format!("has got {}", added.describe()),
+        (false, false) => {
+            format!("has {} and not {}", added.describe(), lost.describe())
+        }
+    }
+}

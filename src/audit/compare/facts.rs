@@ -1,0 +1,33 @@
+//! Facts: title, authors, language and the like.
+
+use super::{Comparison, Found};
+use crate::audit::findings::Place;
+
+impl Comparison<'_> {
+    /// Compares the facts that the format can hold. A fact may be part of a
+    /// longer value: authors share a field of a DOCX.
+    pub(super) fn facts(&mut self) {
+        for (name, values) in &self.expected.facts {
+            if !self.actual.tells.facts.contains(name) {
+                continue;
+            }
+            let held =
+                self.actual.facts.get(name).map(|v| v.join("; ")).unwrap_or_default();
+            for value in values {
+                let same = match *name {
+                    "language" => held.eq_ignore_ascii_case(value),
+                    _ => held.contains(value.as_str()),
+                };
+                if !same {
+                    let what = format!("the {name} is “{held}” and not “{value}”");
+                    self.report(
+                        Found::MetadataLost,
+                        what,
+                        Place::Unknown,
+                        Place::Unknown,
+                    );
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! Links: whether they lead, and where to.
+
+use super::{Comparison, Found, quoted};
+use crate::audit::archive::percent_decoded;
+use crate::audit::diff::Match;
+use crate::audit::findings::Place;
+use crate::audit::ledger::{Flow, Position, Target, Token};
+
+/// How far a link within the text may miss, in words: a place may be named
+/// at the start or the end of a label.
+const NEAR: u32 = 3;
+
+impl Comparison<'_> {
+    /// Compares the links of all flows. Neighbours that differ in the same way
+    /// are one finding.
+    pub(super) fn links(&mut self) {
+        let aligned = std::mem::take(&mut self.aligned);
+        for (source, file, matches) in &aligned {
+            let (a, b) = (self.expected.flow(*source), self.actual.flow(*file));
+            let mut differ = Vec::new();
+            for m in matches {
+                for (i, j) in (m.a..m.a + m.len).zip(m.b..) {
+                    if let Some((kind, what)) = self.link(&a[i], &b[j], &aligned) {
+                        differ.push((i, j, kind, what));
+                    }
+                }
+            }
+            let together =
+                |x: &(usize, usize, Found, String), y: &(usize, usize, Found, String)| {
+                    y.0 == x.0 + 1 && (x.2, &x.3) == (y.2, &y.3)
+                };
+            for group in differ.chunk_by(together) {
+                let (i, j, kind, what) = &group[0];
+                let said = quoted(group.iter().map(|g| self.expected.text(&a[g.0])));
+                let (source, file) =
+                    (self.expected.place(&a[*i]), self.actual.place(&b[*j]));
+                self.report(*kind, format!("{said} {what}"), source, file);
+            }
+        }
+        self.aligned = aligned;
+    }
+
+    /// How the link of a word differs, if it does.
+    fn link(
+        &self,
+        a: &Token,
+        b: &Token,
+        aligned: &[(Flow, Flow, Vec<Match>)],
+    ) -> Option<(Found, String)> {
+        let target = self.expected.context(a).link?;
+        let target = &self.expected.targets[target as usize];
+        let Some(found) = self.actual.context(b).link else {
+            return Some((Found::LinkLost, format!("does not lead to {}", told(target))));
+        };
+        let found = &self.actual.targets[found as usize];
+        let elsewhere = || {
+            let what = format!("leads to {} and not to {}", told(found), told(target));
+            Some((Found::LinkTarget, what))
+        };
+        match (target, found) {
+            (Target::Url(x), Target::Url(y)) if same_url(x, y) => None,
+            (Target::Anchor(id), Target::Anchor(name)) => {
+                let Some(&to) = self.actual.anchors.get(name) else {
+                    let what = "leads to a place that does not exist".into();
+                    return Some((Found::LinkBroken, what));
+                };
+                let asked = self.expected.anchors.get(id).copied();
+                match asked.and_then(|at| mapped(at, aligned)) {
+                    Some(asked) if asked.flow == to.flow && near(asked, to) => None,
+                    // What it leads to is itself lost, and said to be.
+                    None => None,
+                    Some(_) => elsewhere(),
+                }
+            }
+            (Target::Anchor(id), Target::Page(page)) => {
+                let asked = self.expected.anchors.get(id).copied();
+                let asked = asked.and_then(|at| mapped(at, aligned));
+                let token =
+                    asked.and_then(|at| self.actual.flow(at.flow).get(at.index as usize));
+                match token.map(|token| self.actual.place(token)) {
+                    Some(Place::Page(there)) if there != *page => elsewhere(),
+                    _ => None,
+                }
+            }
+            _ => elsewhere(),
+        }
+    }
+}
+
+fn near(x: Position, y: Position) -> bool {
+    x.index.abs_diff(y.index) <= NEAR
+}
+
+/// Where a place of the source is in the file: where the next word that both
+/// have stands.
+fn mapped(at: Position, aligned: &[(Flow, Flow, Vec<Match>)]) -> Option<Position> {
+    let (_, flow, matches) = aligned.iter().find(|(source, ..)| *source == at.flow)?;
+    let index = at.index as usize;
+    let next = matches.partition_point(|m| m.a + m.len <= index);
+    let m = matches.get(next).or(matches.last())?;
+    let within = index.saturating_sub(m.a).min(m.len);
+    Some(Position { flow: *flow, index: (m.b + within) as u32 })
+}
+
+/// Whether two addresses are the same but for what is written with `%`.
+fn same_url(x: &str, y: &str) -> bool {
+    x == y || {
+        let plain = |url: &str| {
+            let url = percent_decoded(url);
+            url.trim().trim_end_matches('/').to_owned()
+        };
+        plain(x) == plain(y)
+    }
+}
+
+fn told(target: &Target) -> String {
+    match target {
+        Target::Url(url) => format!("`{url}`"),
+        Target::Anchor(name) => format!("`#{}`", name.rsplit('#').next().unwrap_or(name)),
+        Target::Page(page) => format!("page {page}"),
+    }
+}

@@ -1,0 +1,272 @@
+//! Two ledgers against each other: what is lost, added, moved, changed.
+//!
+//! Flow by flow: the body first; its marks tell which note of the file is
+//! which note of the source, and those are compared in turn. Words that match
+//! are asked for what they stand in ([`contexts`]), those that do not are told
+//! apart by how they differ ([`gaps`], [`moves`]).
+
+mod contexts;
+mod facts;
+mod gaps;
+mod links;
+mod moves;
+mod notes;
+
+use std::collections::{BTreeSet, VecDeque};
+
+use rustc_hash::FxHashMap;
+
+use super::diff::{Match, common, gaps as diff_gaps};
+use super::findings::{FilePlace, Finding, Kind as Found, Place};
+use super::ledger::{Flow, Kind, Ledger, Token};
+use super::words;
+use crate::diag::Span;
+
+/// Words that a file may have beyond its source.
+#[derive(Debug, Default)]
+pub(super) struct Vocabulary {
+    /// Lines that folio writes of its own: names of alerts, `Notes`.
+    pub(super) lines: BTreeSet<String>,
+    /// Words of a title page.
+    pub(super) front: BTreeSet<String>,
+}
+
+/// What a file has otherwise than the source.
+pub(super) fn compare(
+    expected: &Ledger,
+    actual: &Ledger,
+    vocabulary: &Vocabulary,
+) -> Vec<Finding> {
+    if !actual.tells.structure {
+        return compare_words(expected, actual, vocabulary);
+    }
+    let mut comparison = Comparison::new(expected, actual, vocabulary);
+    comparison.flow(Flow::Body, Flow::Body);
+    comparison.notes();
+    comparison.links();
+    comparison.moves();
+    comparison.facts();
+    for fault in &actual.faults {
+        comparison.report(fault.kind, fault.what.clone(), Place::Unknown, fault.place);
+    }
+    comparison.found
+}
+
+/// What a file has lost that has words in some order and nothing else.
+fn compare_words(
+    expected: &Ledger,
+    actual: &Ledger,
+    vocabulary: &Vocabulary,
+) -> Vec<Finding> {
+    let flat = expected.flat();
+    let mut comparison = Comparison::new(&flat, actual, vocabulary);
+    comparison.flow(Flow::Body, Flow::Body);
+    comparison.moves();
+    comparison.facts();
+    for fault in &actual.faults {
+        comparison.report(fault.kind, fault.what.clone(), Place::Unknown, fault.place);
+    }
+    comparison.found
+}
+
+struct Comparison<'a> {
+    expected: &'a Ledger,
+    actual: &'a Ledger,
+    vocabulary: &'a Vocabulary,
+    found: Vec<Finding>,
+    /// How many tokens at the start of the body a file may lack.
+    front: usize,
+    /// By how much headings of the body are lower than in the source.
+    level_shift: i16,
+    /// For each note of the source the one of the file, and the other way.
+    paired: Vec<Option<u32>>,
+    taken: Vec<Option<u32>>,
+    /// Notes of the source whose text waits to be compared.
+    waiting: VecDeque<u32>,
+    /// Notes of the file whose marks the source does not have there.
+    unasked: Vec<(u32, Place)>,
+    /// How flows match: that of the source, that of the file.
+    aligned: Vec<(Flow, Flow, Vec<Match>)>,
+    lost: Vec<Run>,
+    added: Vec<Run>,
+}
+
+/// Words that one side alone has.
+#[derive(Debug, Clone)]
+struct Run {
+    /// Which gap it comes from, to tell what stands in its place.
+    gap: usize,
+    flow: Flow,
+    /// The tokens of the flow, words alone.
+    tokens: Vec<usize>,
+    /// The place on the other side.
+    beside: Place,
+}
+
+impl<'a> Comparison<'a> {
+    fn new(expected: &'a Ledger, actual: &'a Ledger, vocabulary: &'a Vocabulary) -> Self {
+        let optional = |token: &&Token| expected.context(token).optional;
+        Self {
+            expected,
+            actual,
+            vocabulary,
+            found: Vec::new(),
+            front: expected.body.iter().take_while(optional).count(),
+            level_shift: 0,
+            paired: vec![None; expected.notes.len()],
+            taken: vec![None; actual.notes.len()],
+            waiting: VecDeque::new(),
+            unasked: Vec::new(),
+            aligned: Vec::new(),
+            lost: Vec::new(),
+            added: Vec::new(),
+        }
+    }
+
+    /// Compares two flows.
+    fn flow(&mut self, source: Flow, file: Flow) {
+        let (expected, actual) = (self.expected, self.actual);
+        let (a, b) = (expected.flow(source), actual.flow(file));
+        let matches = align((expected, a), (actual, b));
+        for m in &matches {
+            for (i, j) in (m.a..m.a + m.len).zip(m.b..) {
+                self.pair_tokens(&a[i], &b[j]);
+            }
+        }
+        if actual.tells.structure {
+            if source == Flow::Body {
+                self.level_shift = self.level_shift(a, b, &matches);
+            }
+            self.contexts(a, b, &matches);
+        }
+        for (x, y) in diff_gaps(&matches, a.len(), b.len()) {
+            self.gap((source, x), (file, y));
+        }
+        self.aligned.push((source, file, matches));
+    }
+
+    fn pair_tokens(&mut self, a: &Token, b: &Token) {
+        match (a.kind, b.kind) {
+            (Kind::Mark(Some(note)), Kind::Mark(_)) => self.pair_marks(note, a, b),
+            (Kind::Image(_), Kind::Image(_)) => self.pair_images(a, b),
+            _ => {}
+        }
+    }
+
+    /// Takes note of a finding at a token of the source and one of the file.
+    fn report(&mut self, kind: Found, what: String, source: Place, file: Place) {
+        let finding =
+            Finding { kind, what, span: span(source), place: self.file_place(file) };
+        self.found.push(finding);
+    }
+
+    fn file_place(&self, place: Place) -> Option<FilePlace> {
+        match place {
+            Place::Page(number) => Some(FilePlace { part: None, number }),
+            Place::Part(part, number) => {
+                let part = self.actual.parts.get(usize::from(part)).cloned();
+                Some(FilePlace { part, number })
+            }
+            Place::Unknown | Place::Source(_) => None,
+        }
+    }
+}
+
+fn span(place: Place) -> Option<Span> {
+    match place {
+        Place::Source(span) => Some(span),
+        Place::Unknown | Place::Part(..) | Place::Page(_) => None,
+    }
+}
+
+/// The matches of two flows. What they begin and end with is found without
+/// numbering their words.
+fn align((x, a): (&Ledger, &[Token]), (y, b): (&Ledger, &[Token])) -> Vec<Match> {
+    let same = |(i, j): &(&Token, &Token)| is_same((x, i), (y, j));
+    let head = a.iter().zip(b).take_while(same).count();
+    let (rest_a, rest_b) = (&a[head..], &b[head..]);
+    let tail = rest_a.iter().rev().zip(rest_b.iter().rev()).take_while(same).count();
+    let mut symbols = FxHashMap::default();
+    let mid_a = numbered(x, &rest_a[..rest_a.len() - tail], &mut symbols);
+    let mid_b = numbered(y, &rest_b[..rest_b.len() - tail], &mut symbols);
+    let mut matches = vec![Match { a: 0, b: 0, len: head }];
+    let shifted = |m: Match| Match { a: m.a + head, b: m.b + head, len: m.len };
+    matches.extend(common(&mid_a, &mid_b).into_iter().map(shifted));
+    matches.push(Match { a: a.len() - tail, b: b.len() - tail, len: tail });
+    matches.retain(|m| m.len > 0);
+    matches
+}
+
+/// Tokens as numbers: equal ones have the same.
+fn numbered<'a>(
+    ledger: &'a Ledger,
+    tokens: &[Token],
+    symbols: &mut FxHashMap<&'a str, u32>,
+) -> Vec<u32> {
+    let number = |token: &Token| match token.kind {
+        Kind::Mark(_) => 0,
+        Kind::Image(_) => 1,
+        Kind::Word => {
+            let next = symbols.len() as u32 + 2;
+            *symbols.entry(ledger.text(token)).or_insert(next)
+        }
+    };
+    tokens.iter().map(number).collect()
+}
+
+/// Whether two tokens match. All marks do, and all images: what they refer to
+/// is compared apart.
+fn is_same((x, a): (&Ledger, &Token), (y, b): (&Ledger, &Token)) -> bool {
+    match (a.kind, b.kind) {
+        (Kind::Word, Kind::Word) => x.text(a) == y.text(b),
+        (Kind::Mark(_), Kind::Mark(_)) | (Kind::Image(_), Kind::Image(_)) => true,
+        _ => false,
+    }
+}
+
+/// Words as they are shown in messages: the first ones, in quotation marks.
+fn quoted<'a>(texts: impl Iterator<Item = &'a str>) -> String {
+    const SHOWN: usize = 12;
+    let mut quoted = String::from("“");
+    for (at, word) in texts.enumerate() {
+        if at == SHOWN {
+            quoted.push_str(" …");
+            break;
+        }
+        if at > 0 {
+            quoted.push(' ');
+        }
+        quoted.push_str(word);
+    }
+    quoted.push('”');
+    quoted
+}
+
+/// The digits of a number as a mark shows it: of `[3]`, `³` and `3.` the `3`.
+/// `None` for stars and daggers.
+fn digits(text: &str) -> Option<String> {
+    let digits: String = text
+        .chars()
+        .filter_map(|c| match c {
+            '⁰' => Some(0),
+            '¹' => Some(1),
+            '²' => Some(2),
+            '³' => Some(3),
+            '⁴'..='⁹' => Some(c as u32 - '⁰' as u32),
+            c => c.to_digit(10),
+        })
+        .filter_map(|d| char::from_digit(d, 10))
+        .collect();
+    (!digits.is_empty()).then_some(digits)
+}
+
+/// Whether a line is nothing but the number of a note and what surrounds it.
+fn is_number_line(line: &str, number: &str) -> bool {
+    let bare = line.chars().all(|c| !c.is_alphabetic());
+    bare && (number.is_empty() || digits(line).is_none_or(|d| d == number))
+}
+
+/// A line of words, for lookups.
+fn line<'a>(texts: impl Iterator<Item = &'a str>) -> String {
+    words::line(&texts.collect::<Vec<_>>().join(" "))
+}

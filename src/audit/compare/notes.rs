@@ -1,0 +1,198 @@
+//! Notes: which of the file is which of the source, and what became of each.
+
+use std::collections::BTreeSet;
+
+use super::{Comparison, Found, digits, quoted};
+use crate::audit::findings::Place;
+use crate::audit::ledger::{Flow, Kind, Ledger, Token};
+
+impl Comparison<'_> {
+    /// A mark of the source and the one that stands in its place.
+    pub(super) fn pair_marks(&mut self, note: u32, a: &Token, b: &Token) {
+        let (source, file) = (self.expected.place(a), self.actual.place(b));
+        let number = self.expected.notes[note as usize].number.clone();
+        if let Some(shown) = digits(self.actual.text(b))
+            && shown != number
+        {
+            let what = format!("the mark of note {number} is {shown}");
+            self.report(Found::NoteNumber, what, source, file);
+        }
+        let Kind::Mark(Some(target)) = b.kind else {
+            let what = format!("the mark of note {number} leads nowhere");
+            return self.report(Found::NoteTarget, what, source, file);
+        };
+        match (self.paired[note as usize], self.taken[target as usize]) {
+            (None, None) => {
+                self.pair(note, target);
+                self.waiting.push_back(note);
+                self.check_page(&number, target, source, file);
+            }
+            (Some(known), _) if known == target => {}
+            (Some(known), _) if self.same_in_file(known, target) => {
+                let what = format!("note {number} stands there more than once");
+                self.report(Found::NoteDoubled, what, source, file);
+                self.taken[target as usize] = Some(note);
+            }
+            _ => {
+                let what = format!("the mark of note {number} leads to another note");
+                self.report(Found::NoteTarget, what, source, file);
+            }
+        }
+    }
+
+    /// Compares the texts of all notes, then tells which are left on either
+    /// side.
+    pub(super) fn notes(&mut self) {
+        self.compare_waiting();
+        for note in 0..self.expected.notes.len() as u32 {
+            if self.paired[note as usize].is_some() {
+                continue;
+            }
+            if let Some(target) = self.same_text(note, true) {
+                self.pair(note, target);
+                self.waiting.push_back(note);
+                self.compare_waiting();
+            } else if !self.expected.notes[note as usize].tokens.is_empty() {
+                let place = self.expected.places
+                    [self.expected.notes[note as usize].place as usize];
+                let what = said(self.expected, note);
+                self.report(Found::NoteLost, what, place, Place::Unknown);
+            }
+        }
+        self.left_in_file();
+        self.unasked_marks();
+    }
+
+    fn compare_waiting(&mut self) {
+        while let Some(note) = self.waiting.pop_front() {
+            let Some(mut target) = self.paired[note as usize] else { continue };
+            if !same_words((self.expected, note), (self.actual, target))
+                && let Some(other) = self.same_text(note, false)
+            {
+                let place = note_place(self.expected, note);
+                let number = &self.expected.notes[note as usize].number;
+                let what = format!("the mark of note {number} leads to another note");
+                let file = note_place(self.actual, target);
+                self.report(Found::NoteTarget, what, place, file);
+                self.taken[target as usize] = None;
+                self.pair(note, other);
+                target = other;
+            }
+            self.check_number(note, target);
+            self.flow(Flow::Note(note), Flow::Note(target));
+        }
+    }
+
+    fn pair(&mut self, note: u32, target: u32) {
+        self.paired[note as usize] = Some(target);
+        self.taken[target as usize] = Some(note);
+    }
+
+    /// A note of the file with the same words; perhaps one that no other note
+    /// of the source is paired with.
+    fn same_text(&self, note: u32, free: bool) -> Option<u32> {
+        (0..self.actual.notes.len() as u32).find(|&target| {
+            let open = !free || self.taken[target as usize].is_none();
+            open && same_words((self.expected, note), (self.actual, target))
+        })
+    }
+
+    fn same_in_file(&self, x: u32, y: u32) -> bool {
+        same_words((self.actual, x), (self.actual, y))
+    }
+
+    /// The number that a note shows itself, if it shows one.
+    fn check_number(&mut self, note: u32, target: u32) {
+        let number = &self.expected.notes[note as usize].number;
+        let shown = &self.actual.notes[target as usize].number;
+        if digits(shown).is_some_and(|shown| shown != *number) {
+            let what = format!("note {number} bears the number {shown}");
+            let place = note_place(self.expected, note);
+            let file = note_place(self.actual, target);
+            self.report(Found::NoteNumber, what, place, file);
+        }
+    }
+
+    fn check_page(&mut self, number: &str, target: u32, source: Place, file: Place) {
+        let note = note_place(self.actual, target);
+        if let (true, Place::Page(mark), Place::Page(page)) =
+            (self.actual.tells.pages, file, note)
+            && mark != page
+        {
+            let what = format!(
+                "note {number} begins on page {page}, its mark is on page {mark}"
+            );
+            self.report(Found::NotePage, what, source, file);
+        }
+    }
+
+    /// Notes of the file that are none of the source.
+    fn left_in_file(&mut self) {
+        for target in 0..self.actual.notes.len() as u32 {
+            if self.taken[target as usize].is_some()
+                || self.actual.notes[target as usize].tokens.is_empty()
+            {
+                continue;
+            }
+            let known = (0..self.expected.notes.len() as u32)
+                .find(|&note| same_words((self.expected, note), (self.actual, target)));
+            let (kind, place) = match known {
+                Some(note) => (Found::NoteDoubled, note_place(self.expected, note)),
+                None => (Found::NoteAdded, Place::Unknown),
+            };
+            let file = note_place(self.actual, target);
+            self.report(kind, said(self.actual, target), place, file);
+        }
+    }
+
+    /// Marks in the text that the source has in a note are as they must be in
+    /// a format that cannot nest notes.
+    fn unasked_marks(&mut self) {
+        let in_body: BTreeSet<u32> = self
+            .expected
+            .body
+            .iter()
+            .filter_map(|token| match token.kind {
+                Kind::Mark(note) => note,
+                Kind::Word | Kind::Image(_) => None,
+            })
+            .collect();
+        for (target, place) in std::mem::take(&mut self.unasked) {
+            let nested =
+                self.taken[target as usize].is_some_and(|note| !in_body.contains(&note));
+            if !nested {
+                let what = format!("a mark of {}", said(self.actual, target));
+                self.report(Found::MarkAdded, what, Place::Unknown, place);
+            }
+        }
+    }
+}
+
+fn said(ledger: &Ledger, note: u32) -> String {
+    let tokens = &ledger.notes[note as usize].tokens;
+    quoted(tokens.iter().map(|token| ledger.text(token)))
+}
+
+/// Where the first word of a note stands.
+fn note_place(ledger: &Ledger, note: u32) -> Place {
+    let note = &ledger.notes[note as usize];
+    let first = note.tokens.first().map(|token| ledger.place(token));
+    first.or_else(|| ledger.places.get(note.place as usize).copied()).unwrap_or_default()
+}
+
+/// Whether two notes say the same, but for numbers that stand before the text.
+fn same_words((x, a): (&Ledger, u32), (y, b): (&Ledger, u32)) -> bool {
+    let words = |ledger: &Ledger, note: u32| {
+        let tokens = &ledger.notes[note as usize].tokens;
+        let lead = tokens.first().is_some_and(|token| {
+            ledger.text(token).chars().all(|c| !c.is_alphabetic()) && tokens.len() > 1
+        });
+        usize::from(lead)
+    };
+    let (skip_a, skip_b) = (words(x, a), words(y, b));
+    let (a, b) = (&x.notes[a as usize].tokens, &y.notes[b as usize].tokens);
+    let is_word = |token: &&Token| token.kind == Kind::Word;
+    let texts_a = a[skip_a..].iter().filter(is_word).map(|token| x.text(token));
+    let texts_b = b[skip_b..].iter().filter(is_word).map(|token| y.text(token));
+    !a.is_empty() && texts_a.eq(texts_b)
+}

@@ -1,0 +1,90 @@
+//! The ledger of a DOCX: its main part and its notes, read as Word would.
+//!
+//! Follows ECMA-376 part 1. Word numbers notes itself, in the order of their
+//! references, and so does this reader.
+
+mod body;
+mod field;
+mod package;
+mod run;
+mod styles;
+
+use super::archive::Archive;
+use super::digest;
+use super::ledger::{Ledger, Scribe, Tells};
+use body::Reader;
+use package::Relations;
+use styles::Styles;
+
+/// The facts that a DOCX can hold.
+const FACTS: &[&str] = &["title", "author", "language", "subject", "description"];
+
+/// The main part; every producer at hand calls it so.
+const DOCUMENT: &str = "word/document.xml";
+
+/// Counts a DOCX; what is wrong with it where it cannot be read.
+pub(super) fn read(bytes: &[u8]) -> Result<Ledger, String> {
+    let mut archive = Archive::open(bytes)?;
+    let mut scribe = Scribe::default();
+    scribe.ledger().tells =
+        Tells { structure: true, pages: false, image_bytes: true, facts: FACTS };
+    if archive.has("docProps/core.xml") {
+        scribe.ledger().facts = package::facts(&archive.text("docProps/core.xml")?)?;
+    }
+    let styles = match archive.has("word/styles.xml") {
+        true => Styles::read(&archive.text("word/styles.xml")?)?,
+        false => Styles::default(),
+    };
+    if let Some(language) = &styles.language {
+        scribe.ledger().facts.entry("language").or_insert_with(|| vec![language.clone()]);
+    }
+    let settings = match archive.has("word/settings.xml") {
+        true => archive.text("word/settings.xml")?,
+        false => String::new(),
+    };
+    let mut reader = Reader::new(scribe, &styles);
+    for (name, part) in [
+        (DOCUMENT, Part::Main),
+        ("word/footnotes.xml", Part::Footnotes),
+        ("word/endnotes.xml", Part::Endnotes),
+    ] {
+        if part != Part::Main && !archive.has(name) {
+            continue;
+        }
+        let text = archive.text(name)?;
+        let relations = relations(&mut archive, name)?;
+        if part == Part::Main {
+            reader.restart = restarts(&settings) || restarts(&text);
+        }
+        let read = reader.part(name, part, &text, relations);
+        read.map_err(|why| format!("`{name}`: {why}"))?;
+    }
+    let (mut ledger, sources) = reader.finish();
+    for (image, source) in ledger.images.iter_mut().zip(sources) {
+        image.digest = archive.bytes(&source).ok().map(|bytes| digest(&bytes));
+    }
+    Ok(ledger)
+}
+
+/// The parts that hold text.
+#[derive(Debug, Default, Copy, Clone, Eq, PartialEq, Hash)]
+enum Part {
+    #[default]
+    Main,
+    Footnotes,
+    Endnotes,
+}
+
+fn relations(archive: &mut Archive<'_>, part: &str) -> Result<Relations, String> {
+    let (folder, file) = part.rsplit_once('/').unwrap_or(("", part));
+    let name = format!("{folder}/_rels/{file}.rels");
+    match archive.has(&name) {
+        true => Relations::read(part, &archive.text(&name)?),
+        false => Ok(Relations::default()),
+    }
+}
+
+/// Whether the numbers of notes start again with each section (17.11.19).
+fn restarts(part: &str) -> bool {
+    part.contains("numRestart") && part.contains("eachSect")
+}

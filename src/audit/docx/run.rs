@@ -1,0 +1,107 @@
+//! How runs of letters look: the properties that mean something.
+
+use crate::audit::ledger::Style;
+use crate::audit::xml::Tag;
+
+/// Properties of a run or a style; `None` where nothing is said.
+#[derive(Debug, Default, Copy, Clone)]
+pub(super) struct Look {
+    italic: Option<bool>,
+    bold: Option<bool>,
+    strike: Option<bool>,
+    raise: Option<i8>,
+}
+
+/// A run while it is read.
+#[derive(Debug, Default)]
+pub(super) struct Run {
+    /// What its character style says.
+    pub(super) style: Look,
+    /// What it says itself.
+    pub(super) own: Look,
+    /// Its languages: that of most letters, and of those from right to left.
+    pub(super) language: Option<String>,
+    pub(super) language_rtl: Option<String>,
+    pub(super) rtl: bool,
+}
+
+impl Look {
+    /// Takes over a property element (17.3.2).
+    pub(super) fn property(&mut self, name: &str, tag: &Tag<'_>) {
+        match name {
+            "i" => self.italic = Some(is_on(tag)),
+            "b" => self.bold = Some(is_on(tag)),
+            "strike" | "dstrike" => self.strike = Some(is_on(tag)),
+            "vertAlign" => {
+                self.raise = Some(match tag.attr("val").as_deref() {
+                    Some("superscript") => 1,
+                    Some("subscript") => -1,
+                    _ => 0,
+                });
+            }
+            _ => {}
+        }
+    }
+
+    /// Its own properties, and those of another where it has none.
+    pub(super) fn or(self, other: Self) -> Self {
+        Self {
+            italic: self.italic.or(other.italic),
+            bold: self.bold.or(other.bold),
+            strike: self.strike.or(other.strike),
+            raise: self.raise.or(other.raise),
+        }
+    }
+}
+
+impl Run {
+    /// How it is set apart from its paragraph. Italics and bold are toggled by
+    /// character styles (17.7.3) and set by the run itself: in a paragraph in
+    /// italics, upright letters are emphasis.
+    pub(super) fn set_apart(&self, paragraph: Look) -> Style {
+        let toggled = |own: Option<bool>, style: Option<bool>, around: Option<bool>| {
+            let around = around.unwrap_or(false);
+            own.unwrap_or(style.unwrap_or(false) != around) != around
+        };
+        let (own, style) = (self.own, self.style);
+        let mut apart = Style::default();
+        if toggled(own.italic, style.italic, paragraph.italic) {
+            apart = apart.with(Style::EMPHASIS);
+        }
+        if toggled(own.bold, style.bold, paragraph.bold) {
+            apart = apart.with(Style::STRONG);
+        }
+        let look = own.or(style);
+        if look.strike == Some(true) {
+            apart = apart.with(Style::STRIKE);
+        }
+        match look.raise {
+            Some(1) => apart.with(Style::RAISED),
+            Some(-1) => apart.with(Style::LOWERED),
+            _ => apart,
+        }
+    }
+
+    /// Takes over a property element.
+    pub(super) fn property(&mut self, name: &str, tag: &Tag<'_>) {
+        match name {
+            "lang" => {
+                self.language = tag.attr("val").or_else(|| tag.attr("eastAsia"));
+                self.language_rtl = tag.attr("bidi");
+            }
+            "rtl" => self.rtl = is_on(tag),
+            name => self.own.property(name, tag),
+        }
+    }
+
+    /// The language that it names for its letters.
+    pub(super) fn language(&self) -> Option<&str> {
+        let language = if self.rtl { &self.language_rtl } else { &self.language };
+        language.as_deref()
+    }
+}
+
+/// The value of an on-off property (17.17.4).
+fn is_on(tag: &Tag<'_>) -> bool {
+    !matches!(tag.attr("val").as_deref(), Some("0" | "false" | "off" | "none"))
+}

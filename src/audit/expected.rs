@@ -1,0 +1,303 @@
+//! The ledger of the source: what each finished file should hold.
+//!
+//! Words that folio adds to a text (contents, running heads, ways back) are
+//! not in it. What a file may show or not, by its design, is marked as
+//! optional: the title block and the names of alerts.
+
+use super::ledger::{Cell, Context, Image, Ledger, Scribe, Style, Target};
+use super::{digest, findings::Place};
+use crate::diag::Span;
+use crate::model::{
+    Attr, Block, BlockKind, Document, ImageFormat, Inline, InlineKind, List, Mark,
+    NoteId, Table, Target as ModelTarget, VerseLine, plain_text,
+};
+use crate::model::{Image as ModelImage, Role};
+use crate::pass::Prepared;
+
+/// Counts a text that is ready to be written.
+pub(super) fn expected(text: &Prepared) -> Ledger {
+    let document = text.document();
+    let mut reader = Reader { text, scribe: Scribe::default(), notes: Vec::new() };
+    facts(document, reader.scribe.ledger());
+    reader.number_notes();
+    reader.front();
+    reader.blocks(&document.body);
+    reader.notes();
+    reader.scribe.finish()
+}
+
+struct Reader<'a> {
+    text: &'a Prepared,
+    scribe: Scribe,
+    /// The index in the ledger of each note of the document.
+    notes: Vec<Option<u32>>,
+}
+
+impl<'a> Reader<'a> {
+    fn number_notes(&mut self) {
+        let numbers = self.text.numbers();
+        self.notes = vec![None; self.text.document().notes.len()];
+        for &id in numbers.in_order() {
+            let number = numbers.get(id).map(|n| n.to_string()).unwrap_or_default();
+            self.notes[id.index()] = Some(self.scribe.new_note(&number));
+        }
+    }
+
+    /// Title, subtitle, people and date; the summary is part of the text.
+    fn front(&mut self) {
+        let meta = &self.text.document().meta;
+        self.scribe.context.optional = true;
+        self.inlines(&meta.title);
+        self.scribe.end_word();
+        self.inlines(&meta.subtitle);
+        self.scribe.end_word();
+        let people = meta.people.iter().map(|person| &person.name);
+        for line in people.chain(&meta.date) {
+            self.scribe.text(line);
+            self.scribe.end_word();
+        }
+        if !meta.summary.is_empty() {
+            self.scribe.text(self.text.words().summary);
+        }
+        self.scribe.end_word();
+        self.scribe.context.optional = false;
+        self.blocks(&meta.summary);
+    }
+
+    fn notes(&mut self) {
+        let document = self.text.document();
+        for &id in self.text.numbers().in_order() {
+            let Some(note) = self.notes[id.index()] else { continue };
+            self.at(document.notes[id].span);
+            self.scribe.open_note(note);
+            self.blocks(&document.notes[id].body);
+            self.scribe.close_note();
+        }
+    }
+
+    fn blocks(&mut self, blocks: &'a [Block]) {
+        blocks.iter().for_each(|block| self.block(block));
+    }
+
+    fn block(&mut self, block: &'a Block) {
+        self.scribe.end_word();
+        self.at(block.span);
+        let around = self.enter(&block.attr);
+        match &block.kind {
+            BlockKind::Paragraph(content) => self.inlines(content),
+            BlockKind::Heading { level, content } => {
+                self.scribe.context.heading = *level;
+                self.inlines(content);
+            }
+            BlockKind::Quote(blocks) => self.blocks(blocks),
+            BlockKind::Verse(lines) => self.verse(lines),
+            BlockKind::List(list) => self.list(list),
+            BlockKind::Definitions(definitions) => {
+                for definition in definitions {
+                    self.scribe.end_word();
+                    self.inlines(&definition.term);
+                    definition.meanings.iter().for_each(|blocks| self.blocks(blocks));
+                }
+            }
+            BlockKind::Code { text, .. } => self.literal(text),
+            BlockKind::Table(table) => self.table(table),
+            BlockKind::Figure { content, caption } => {
+                self.blocks(content);
+                self.scribe.end_word();
+                self.inlines(caption);
+            }
+            BlockKind::Division { role, content } => self.division(*role, content),
+            BlockKind::Break(_) => {}
+            BlockKind::Math(source) => self.scribe.formula(source),
+        }
+        self.scribe.end_word();
+        self.scribe.context = around;
+    }
+
+    fn division(&mut self, role: Role, content: &'a [Block]) {
+        if role.is_alert() {
+            self.optional(self.text.words().alert(role));
+        }
+        self.blocks(content);
+    }
+
+    fn literal(&mut self, text: &str) {
+        self.scribe.context.literal = true;
+        self.scribe.text(text);
+        self.scribe.context.literal = false;
+    }
+
+    /// Words of their own that a file may show or not.
+    fn optional(&mut self, words: &str) {
+        self.scribe.end_word();
+        self.scribe.context.optional = true;
+        self.scribe.text(words);
+        self.scribe.end_word();
+        self.scribe.context.optional = false;
+    }
+
+    fn verse(&mut self, lines: &'a [VerseLine]) {
+        for line in lines {
+            self.inlines(&line.content);
+            self.scribe.end_word();
+        }
+    }
+
+    fn list(&mut self, list: &'a List) {
+        let around = self.scribe.context.clone();
+        for item in &list.items {
+            self.scribe.item(around.depth.saturating_add(1));
+            match item.task {
+                Some(true) => self.optional("☑"),
+                Some(false) => self.optional("☐"),
+                None => {}
+            }
+            self.blocks(&item.content);
+        }
+        self.scribe.context = around;
+    }
+
+    fn table(&mut self, table: &'a Table) {
+        self.inlines(&table.caption);
+        self.scribe.end_word();
+        let number = self.scribe.table();
+        let around = self.scribe.context.clone();
+        for (row, cells) in (1..).zip(table.rows()) {
+            for (column, cell) in (1..).zip(&cells.cells) {
+                self.scribe.context.cell = Some(Cell { table: number, row, column });
+                self.blocks(&cell.content);
+            }
+        }
+        self.scribe.context = around;
+    }
+
+    fn inlines(&mut self, content: &'a [Inline]) {
+        content.iter().for_each(|inline| self.inline(inline));
+    }
+
+    fn inline(&mut self, inline: &'a Inline) {
+        self.at(inline.span);
+        match &inline.kind {
+            InlineKind::Text(text) => self.scribe.text(text),
+            InlineKind::Code(text) => self.literal(text),
+            InlineKind::SoftBreak | InlineKind::HardBreak => self.scribe.text(" "),
+            InlineKind::Marked(mark, content) => {
+                let around = self.scribe.context.clone();
+                let style = style(*mark);
+                self.scribe.context.style = around.style.with(style);
+                self.inlines(content);
+                self.scribe.context = around;
+            }
+            InlineKind::Link(link, content) => {
+                let around = self.scribe.context.clone();
+                self.scribe.link(match &link.target {
+                    ModelTarget::Url(url) => Target::Url(url.clone()),
+                    ModelTarget::Id(id) => Target::Anchor(id.clone()),
+                });
+                self.inlines(content);
+                if content.is_empty() {
+                    self.optional(address(&link.target));
+                }
+                self.scribe.context = around;
+            }
+            InlineKind::Image(image) => self.image(image),
+            InlineKind::Note(id) => self.mark(*id),
+            InlineKind::Math(source) => self.scribe.formula(source),
+            InlineKind::Ruby { base, reading } => {
+                self.inlines(base);
+                self.scribe.end_word();
+                self.scribe.text(reading);
+                self.scribe.end_word();
+            }
+            InlineKind::Scope(attr, content) => {
+                let around = self.enter(attr);
+                self.inlines(content);
+                self.scribe.context = around;
+            }
+        }
+    }
+
+    fn mark(&mut self, id: NoteId) {
+        let number = self.text.numbers().get(id);
+        let number = number.map(|n| n.to_string()).unwrap_or_default();
+        self.scribe.mark(self.notes[id.index()], &number);
+    }
+
+    /// An image without content is one that could not be had: its alternative
+    /// text stands for it.
+    fn image(&mut self, image: &'a ModelImage) {
+        let around = self.enter(&image.attr);
+        match &self.text.document().resources[image.resource].content {
+            None => self.scribe.text(&image.alt),
+            Some(picture) => {
+                let kept = matches!(picture.format, ImageFormat::Png | ImageFormat::Jpeg);
+                let vector = picture.format == ImageFormat::Svg;
+                self.scribe.image(Image {
+                    alt: super::words::line(&image.alt),
+                    digest: kept.then(|| digest(&picture.data)),
+                    size: (!vector).then_some((picture.width, picture.height)),
+                });
+            }
+        }
+        self.scribe.context = around;
+    }
+
+    /// Takes note of identifier and language, and gives the context around.
+    fn enter(&mut self, attr: &Attr) -> Context {
+        let around = self.scribe.context.clone();
+        if let Some(id) = attr.id() {
+            self.scribe.anchor(id.into());
+        }
+        if let Some(lang) = attr.lang() {
+            self.scribe.language(lang.as_str());
+        }
+        around
+    }
+
+    fn at(&mut self, span: Span) {
+        self.scribe.place(Place::Source(span));
+    }
+}
+
+/// What stands for a link without words.
+fn address(target: &ModelTarget) -> &str {
+    match target {
+        ModelTarget::Url(url) => url,
+        ModelTarget::Id(id) => id,
+    }
+}
+
+/// How a mark shows in formats that know but a few.
+fn style(mark: Mark) -> Style {
+    match mark {
+        Mark::Emphasis => Style::EMPHASIS,
+        Mark::Strong => Style::STRONG,
+        Mark::Strike => Style::STRIKE,
+        Mark::Superscript => Style::RAISED,
+        Mark::Subscript => Style::LOWERED,
+        Mark::SmallCaps
+        | Mark::Underline
+        | Mark::Highlight
+        | Mark::Small
+        | Mark::Keyboard => Style::default(),
+    }
+}
+
+fn facts(document: &Document, ledger: &mut Ledger) {
+    let meta = &document.meta;
+    ledger.fact("title", &plain_text(&meta.title));
+    meta.authors().for_each(|name| ledger.fact("author", name));
+    if !meta.lang.is_undetermined() {
+        ledger.fact("language", meta.lang.as_str());
+    }
+    meta.subjects.iter().for_each(|subject| ledger.fact("subject", subject));
+    let single = [
+        ("description", &meta.description),
+        ("publisher", &meta.publisher),
+        ("rights", &meta.rights),
+        ("identifier", &meta.identifier),
+    ];
+    for (name, value) in single {
+        ledger.fact(name, value.as_deref().unwrap_or_default());
+    }
+}

@@ -1,0 +1,141 @@
+//! Proof that nothing was lost: finished files are read as a stranger would
+//! read them and compared with their source, word for word.
+//!
+//! ```text
+//! Prepared ─expected→ Ledger ─┐
+//!                             ├─compare→ findings
+//! bytes ─epub, docx, pdf→ Ledger ─┘
+//! ```
+//!
+//! Shares no code with [`crate::backend`] or [`crate::layout`]: what they get
+//! wrong must not be got wrong here in the same way. It knows the standards
+//! alone, so it reads what other programs made of the same source as well.
+
+mod archive;
+mod compare;
+mod diff;
+mod docx;
+mod epub;
+mod expected;
+mod findings;
+mod ledger;
+mod pdf;
+mod words;
+mod xml;
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use crate::diag::{Diagnostic, Diagnostics, Problem, Severity};
+use crate::model::plain_text;
+use crate::pass::Prepared;
+use compare::{Vocabulary, compare};
+pub use findings::{FilePlace, Finding, Kind};
+use ledger::Ledger;
+
+/// Compares finished files with one source.
+#[derive(Debug)]
+pub struct Auditor {
+    expected: Ledger,
+    vocabulary: Vocabulary,
+}
+
+impl Auditor {
+    /// Counts the source.
+    pub fn new(text: &Prepared) -> Self {
+        Self { expected: expected::expected(text), vocabulary: vocabulary(text) }
+    }
+
+    /// What a file has otherwise than the source: a PDF, an EPUB or a DOCX, as
+    /// its first bytes tell. A file that cannot be read is a finding.
+    pub fn audit(&self, file: &[u8]) -> Vec<Finding> {
+        match read(file) {
+            Ok(actual) => compare(&self.expected, &actual, &self.vocabulary),
+            Err(what) => {
+                vec![Finding { kind: Kind::Unreadable, what, span: None, place: None }]
+            }
+        }
+    }
+}
+
+/// What of all that was said about a text accounts for something that no file
+/// made of it holds: it is known, and no finding.
+pub fn known(diagnostics: &Diagnostics) -> Vec<Diagnostic> {
+    let accounts = |diagnostic: &&Diagnostic| {
+        matches!(
+            diagnostic.problem,
+            Problem::OrphanNote(_)
+                | Problem::MissingImage { .. }
+                | Problem::BrokenImage { .. }
+                | Problem::RemoteImage(_)
+                | Problem::ControlCharacter(_)
+                | Problem::BrokenLink(_)
+                | Problem::UnsafeLink(_)
+                | Problem::RawMarkup(_)
+                | Problem::ActiveContent(_)
+                | Problem::Dropped { .. }
+                | Problem::MissingGlyph(_)
+        )
+    };
+    diagnostics.iter().filter(accounts).cloned().collect()
+}
+
+/// Whether something is lost, or otherwise than it should be.
+pub fn is_loss(findings: &[Finding]) -> bool {
+    findings.iter().any(|finding| finding.kind.severity() == Severity::Error)
+}
+
+fn read(file: &[u8]) -> Result<Ledger, String> {
+    if file.starts_with(b"PK") {
+        let archive = archive::Archive::open(file)?;
+        return match archive.has("META-INF/container.xml") {
+            true => epub::read(file),
+            false => docx::read(file),
+        };
+    }
+    if file.windows(5).take(1024).any(|start| start == b"%PDF-") {
+        return pdf::read(file);
+    }
+    Err("it is neither PDF nor EPUB nor DOCX".into())
+}
+
+/// A number for bytes, which others have hardly ever.
+fn digest(bytes: &[u8]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    bytes.hash(&mut hasher);
+    hasher.finish()
+}
+
+fn vocabulary(text: &Prepared) -> Vocabulary {
+    let words = text.words();
+    let meta = &text.document().meta;
+    let lines = [
+        words.contents,
+        words.notes,
+        words.cover,
+        words.title_page,
+        words.summary,
+        words.untitled,
+        words.back,
+    ];
+    let lines = lines.iter().chain(&words.alerts).map(|line| words::line(line));
+    let mut vocabulary = Vocabulary { lines: lines.collect(), ..Vocabulary::default() };
+    let titles = [plain_text(&meta.title), plain_text(&meta.subtitle)];
+    let own = [words.summary, words.contents, words.untitled].map(str::to_owned);
+    let optional =
+        [&meta.date, &meta.publisher, &meta.rights, &meta.description, &meta.identifier];
+    let people = meta.people.iter().map(|person| person.name.clone());
+    let series = meta.series.iter().map(|series| series.name.clone());
+    let front = titles
+        .into_iter()
+        .chain(own)
+        .chain(optional.into_iter().flatten().cloned())
+        .chain(people)
+        .chain(series)
+        .chain(meta.iso_date());
+    for line in front {
+        let plain =
+            |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        vocabulary.front.extend(words::line(&line).split(' ').map(plain));
+    }
+    vocabulary
+}

@@ -1,0 +1,66 @@
+//! The ledger of a PDF: its structure tree, with the text that its pages paint
+//! for each leaf.
+//!
+//! Follows ISO 32000-1. In a tagged PDF the order of reading is that of the
+//! structure tree (14.7), words end at white space in the text and nowhere
+//! else (14.8.2.5), and what is furniture says so (14.8.2.2). A PDF without a
+//! structure tree gives its words in the order in which they are painted.
+
+mod cmap;
+mod font;
+mod links;
+mod page;
+mod plain;
+mod text;
+mod tree;
+
+use hayro_syntax::Pdf;
+use hayro_syntax::object::Dict;
+
+use super::ledger::{Ledger, Scribe, Tells};
+use font::Fonts;
+use page::PageText;
+
+/// The facts that a PDF can hold.
+const FACTS: &[&str] = &["title", "author", "language"];
+
+/// Counts a PDF; what is wrong with it where it cannot be read.
+pub(super) fn read(bytes: &[u8]) -> Result<Ledger, String> {
+    let pdf = Pdf::new(bytes.to_vec()).map_err(|why| match why {
+        hayro_syntax::LoadPdfError::Decryption(_) => "it is encrypted".to_owned(),
+        hayro_syntax::LoadPdfError::Invalid => "it is no PDF that can be read".to_owned(),
+    })?;
+    let catalog: Dict<'_> = pdf.xref().get(pdf.xref().root_id()).unwrap_or_default();
+    let tree: Option<Dict<'_>> = catalog.get("StructTreeRoot");
+    let mut scribe = Scribe::default();
+    scribe.ledger().tells = Tells {
+        structure: tree.is_some(),
+        pages: true,
+        image_bytes: false,
+        facts: FACTS,
+    };
+    facts(&pdf, &catalog, scribe.ledger());
+    let mut fonts = Fonts::default();
+    let pages: Vec<PageText> =
+        pdf.pages().iter().map(|page| page::read(page, &mut fonts)).collect();
+    match tree {
+        Some(root) => tree::read(&pdf, &catalog, &root, &pages, &mut scribe),
+        None => plain::read(&pages, &mut scribe),
+    }
+    page::faults(&pages, scribe.ledger());
+    Ok(scribe.finish())
+}
+
+/// What the document information dictionary (14.3.3) and the catalog say.
+fn facts(pdf: &Pdf, catalog: &Dict<'_>, ledger: &mut Ledger) {
+    let info = pdf.metadata();
+    for (name, value) in [("title", &info.title), ("author", &info.author)] {
+        if let Some(value) = value {
+            ledger.fact(name, &text::string(value));
+        }
+    }
+    let language = catalog.get::<hayro_syntax::object::String<'_>>("Lang");
+    if let Some(language) = language {
+        ledger.fact("language", &text::string(&language));
+    }
+}

@@ -1,0 +1,117 @@
+//! `folio audit`.
+
+use folio::audit::{Auditor, Finding, Kind, is_loss, known};
+use folio::diag::{Diagnostic, Diagnostics, Sources};
+use folio::{Error, Result, load};
+use serde_json::{Value, json};
+
+use super::args::AuditArgs;
+use super::{GOOD, ODD, inspect, show};
+
+/// Compares finished files with their source.
+pub(super) fn run(args: &AuditArgs) -> Result<u8> {
+    if let Some(name) = &args.explain {
+        return explain(name);
+    }
+    let source = args.source.as_deref().unwrap_or_else(|| "".as_ref());
+    let text = folio::open(source, &args.reading.options()?)?;
+    let auditor = Auditor::new(&text.prepared);
+    let mut files = Vec::new();
+    for output in &args.outputs {
+        let name = output.to_string_lossy().into_owned();
+        files.push((name, auditor.audit(&load::file(output)?)));
+    }
+    let known = known(&text.diagnostics);
+    if args.json {
+        let told = as_json(&files, &known, &text.sources);
+        inspect::print(&format!("{told:#}\n"))?;
+    } else {
+        show_all(&files, &known, &text.sources)?;
+    }
+    let lost = files.iter().any(|(_, findings)| is_loss(findings));
+    Ok(if lost { ODD } else { GOOD })
+}
+
+fn show_all(
+    files: &[(String, Vec<Finding>)],
+    known: &[Diagnostic],
+    sources: &Sources,
+) -> Result<()> {
+    for (file, findings) in files {
+        let mut found = Diagnostics::new();
+        found.extend(findings.iter().map(|finding| finding.diagnostic(file)));
+        show::diagnostics(found, sources);
+        let verdict = match findings.len() {
+            0 => "nothing is lost".into(),
+            1 => "1 finding".into(),
+            n => format!("{n} findings"),
+        };
+        inspect::print(&format!("{file}: {verdict}\n"))?;
+    }
+    if !known.is_empty() {
+        inspect::print("known, and not counted:\n")?;
+    }
+    for diagnostic in known {
+        let place = sources.locate(diagnostic.span);
+        let place = place.map_or(String::new(), |p| format!("{}:{}: ", p.file, p.line));
+        inspect::print(&format!("  {place}{}\n", diagnostic.problem))?;
+    }
+    Ok(())
+}
+
+fn as_json(
+    files: &[(String, Vec<Finding>)],
+    known: &[Diagnostic],
+    sources: &Sources,
+) -> Value {
+    let place = |span: Option<folio::diag::Span>| {
+        let place = span.and_then(|span| sources.locate(span));
+        place.map(|p| json!({ "file": p.file, "line": p.line, "column": p.column }))
+    };
+    let finding = |finding: &Finding| {
+        json!({
+            "name": finding.kind.name(),
+            "severity": finding.kind.severity().word(),
+            "what": finding.what,
+            "source": place(finding.span),
+            "place": finding.place.as_ref().map(|place| json!({
+                "part": place.part,
+                "number": place.number,
+            })),
+        })
+    };
+    let file = |(file, findings): &(String, Vec<Finding>)| {
+        json!({
+            "file": file,
+            "lost": is_loss(findings),
+            "findings": findings.iter().map(finding).collect::<Vec<_>>(),
+        })
+    };
+    let accounted = |diagnostic: &Diagnostic| {
+        json!({
+            "name": diagnostic.problem.name(),
+            "what": diagnostic.problem.to_string(),
+            "source": place(Some(diagnostic.span)),
+        })
+    };
+    json!({
+        "schema": "folio-audit/1",
+        "files": files.iter().map(file).collect::<Vec<_>>(),
+        "known": known.iter().map(accounted).collect::<Vec<_>>(),
+    })
+}
+
+fn explain(name: &str) -> Result<u8> {
+    let kinds: Vec<Kind> = match name {
+        "all" => Kind::ALL.to_vec(),
+        name => vec![Kind::named(name).ok_or_else(|| {
+            let all = "`folio audit --explain all` lists those that there are";
+            Error::Usage(format!("there is no finding `{name}`; {all}"))
+        })?],
+    };
+    for kind in kinds {
+        let severity = kind.severity().word();
+        inspect::print(&format!("{} ({severity})\n  {}\n", kind.name(), kind.explain()))?;
+    }
+    Ok(GOOD)
+}
