@@ -62,6 +62,8 @@ pub(super) struct Tells {
     pub(super) structure: bool,
     /// Which notes stand on which page.
     pub(super) pages: bool,
+    /// How words may be set apart.
+    pub(super) styles: Style,
     /// Whether the bytes of images are those of the source.
     pub(super) image_bytes: bool,
     /// Which facts it can hold.
@@ -162,6 +164,14 @@ impl Style {
     pub(super) const STRIKE: Self = Self(4);
     pub(super) const RAISED: Self = Self(8);
     pub(super) const LOWERED: Self = Self(16);
+
+    /// All of them.
+    pub(super) const ALL: Self = Self(31);
+
+    /// Those that both have.
+    pub(super) fn both(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
 
     /// Both.
     pub(super) fn with(self, other: Self) -> Self {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Comparison, Found, quoted};
 use crate::audit::diff::Match;
-use crate::audit::ledger::{Context, Image, Kind, Token};
+use crate::audit::ledger::{Context, Image, Kind, Style, Token};
 
 impl Comparison<'_> {
     /// Compares the contexts of words that match. Neighbours that differ in
@@ -87,8 +87,9 @@ impl Comparison<'_> {
                 found.push((Found::HeadingLevel, what));
             }
         }
-        if x.style != y.style && !x.literal && !x.formula {
-            found.push((Found::EmphasisLost, emphasis(x, y)));
+        let (was, is) = (x.style.both(self.actual.tells.styles), y.style);
+        if was != is && !x.literal && !x.formula {
+            found.push((Found::EmphasisLost, emphasis(was, is)));
         }
         let cell = |context: &Context| context.cell.map(|cell| (cell.row, cell.column));
         if cell(x) != cell(y) {
@@ -166,8 +167,8 @@ impl Items {
     }
 }
 
-fn emphasis(x: &Context, y: &Context) -> String {
-    let (lost, added) = (x.style.without(y.style), y.style.without(x.style));
+fn emphasis(was: Style, is: Style) -> String {
+    let (lost, added) = (was.without(is), is.without(was));
     match (lost.is_empty(), added.is_empty()) {
         (false, true) => format!("has lost {}", lost.describe()),
         (true, _) => format!("has got {}", added.describe()),

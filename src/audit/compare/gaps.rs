@@ -41,8 +41,7 @@ impl Comparison<'_> {
             if words::same_signs(&was, &is) {
                 return;
             }
-            if !self.actual.tells.structure && was.replace('-', "") == is.replace('-', "")
-            {
+            if !self.actual.tells.structure && unsigned(&was) == unsigned(&is) {
                 return;
             }
             let formula = |ledger: &Ledger, tokens: &[Token], at: &[usize]| {
@@ -161,6 +160,12 @@ impl Comparison<'_> {
             }
         }
     }
+}
+
+/// Words without what cannot be told apart where there is no structure: the
+/// hyphens at line ends, and the numbers of marks behind words.
+fn unsigned(words: &str) -> String {
+    words.chars().filter(|c| *c != '-' && !c.is_ascii_digit()).collect()
 }
 
 fn is_mark(token: &Token) -> bool {

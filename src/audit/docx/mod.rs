@@ -11,7 +11,7 @@ mod styles;
 
 use super::archive::Archive;
 use super::digest;
-use super::ledger::{Ledger, Scribe, Tells};
+use super::ledger::{Ledger, Scribe, Style, Tells};
 use body::Reader;
 use package::Relations;
 use styles::Styles;
@@ -26,8 +26,13 @@ const DOCUMENT: &str = "word/document.xml";
 pub(super) fn read(bytes: &[u8]) -> Result<Ledger, String> {
     let mut archive = Archive::open(bytes)?;
     let mut scribe = Scribe::default();
-    scribe.ledger().tells =
-        Tells { structure: true, pages: false, image_bytes: true, facts: FACTS };
+    scribe.ledger().tells = Tells {
+        structure: true,
+        pages: false,
+        styles: Style::ALL,
+        image_bytes: true,
+        facts: FACTS,
+    };
     if archive.has("docProps/core.xml") {
         scribe.ledger().facts = package::facts(&archive.text("docProps/core.xml")?)?;
     }

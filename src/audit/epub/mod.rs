@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use super::archive::{Archive, resolve};
 use super::digest;
-use super::ledger::{Ledger, Scribe, Tells};
+use super::ledger::{Ledger, Scribe, Style, Tells};
 use super::xml::{Node, each_node};
 use content::Reader;
 
@@ -34,8 +34,13 @@ pub(super) fn read(bytes: &[u8]) -> Result<Ledger, String> {
     let package = package::read(&path, &archive.text(&path)?)?;
     let mut scribe = Scribe::default();
     scribe.ledger().facts = package.facts;
-    scribe.ledger().tells =
-        Tells { structure: true, pages: false, image_bytes: true, facts: FACTS };
+    scribe.ledger().tells = Tells {
+        structure: true,
+        pages: false,
+        styles: Style::ALL,
+        image_bytes: true,
+        facts: FACTS,
+    };
     let mut reader = Reader::new(scribe);
     for name in &package.spine {
         let text = archive.text(name)?;

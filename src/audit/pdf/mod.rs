@@ -17,7 +17,7 @@ mod tree;
 use hayro_syntax::Pdf;
 use hayro_syntax::object::Dict;
 
-use super::ledger::{Ledger, Scribe, Tells};
+use super::ledger::{Ledger, Scribe, Style, Tells};
 use font::Fonts;
 use page::PageText;
 
@@ -36,6 +36,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Ledger, String> {
     scribe.ledger().tells = Tells {
         structure: tree.is_some(),
         pages: true,
+        // What is raised, lowered or struck has no type in PDF 1.7.
+        styles: Style::EMPHASIS.with(Style::STRONG),
         image_bytes: false,
         facts: FACTS,
     };
