@@ -107,7 +107,7 @@ impl<'a> Reader<'a> {
                 self.inlines(caption);
             }
             BlockKind::Division { role, content } => self.division(*role, content),
-            BlockKind::Break(_) => {}
+            BlockKind::Break(_) => self.optional(super::compare::ORNAMENT),
             BlockKind::Math(source) => self.scribe.formula(source),
         }
         self.scribe.end_word();

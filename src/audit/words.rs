@@ -99,6 +99,8 @@ fn unseen(c: char) -> bool {
 fn spelled(c: char) -> Option<&'static str> {
     Some(match c {
         '\u{2010}' | '\u{2011}' => "-",
+        // A box that is ticked is so with either sign.
+        '☒' => "☑",
         '\u{FB00}' => "ff",
         '\u{FB01}' => "fi",
         '\u{FB02}' => "fl",

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Comparison, Found, Run, is_number_line, line, quoted};
+use super::{Comparison, Found, ORNAMENT, Run, is_number_line, line, quoted};
 use crate::audit::findings::Place;
 use crate::audit::ledger::{Flow, Kind, Ledger, Token};
 use crate::audit::words;
@@ -142,7 +142,13 @@ impl Comparison<'_> {
     ) -> bool {
         let tokens = self.actual.flow(file);
         let texts = || added.iter().map(|&j| self.actual.text(&tokens[j]));
+        let source_tokens = &self.expected.flow(source)[x.clone()];
         let line = line(texts());
+        if source_tokens.iter().any(|token| self.expected.text(token) == ORNAMENT)
+            && !line.contains(char::is_alphanumeric)
+        {
+            return true;
+        }
         if self.vocabulary.lines.contains(&line) {
             return true;
         }

@@ -22,6 +22,10 @@ use super::ledger::{Flow, Kind, Ledger, Token};
 use super::words;
 use crate::diag::Span;
 
+/// What stands for a break in the ledger of a source; a file shows some sign
+/// or none.
+pub(super) const ORNAMENT: &str = "⁂";
+
 /// Words that a file may have beyond its source.
 #[derive(Debug, Default)]
 pub(super) struct Vocabulary {
