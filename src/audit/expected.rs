@@ -17,7 +17,12 @@ use crate::pass::Prepared;
 /// Counts a text that is ready to be written.
 pub(super) fn expected(text: &Prepared) -> Ledger {
     let document = text.document();
-    let mut reader = Reader { text, scribe: Scribe::default(), notes: Vec::new() };
+    let mut reader = Reader {
+        text,
+        scribe: Scribe::default(),
+        notes: Vec::new(),
+        caption: String::new(),
+    };
     facts(document, reader.scribe.ledger());
     reader.number_notes();
     reader.front();
@@ -31,6 +36,9 @@ struct Reader<'a> {
     scribe: Scribe,
     /// The index in the ledger of each note of the document.
     notes: Vec<Option<u32>>,
+    /// The caption of the figure that is read. An image that could not be had
+    /// need not say the same above it.
+    caption: String,
 }
 
 impl<'a> Reader<'a> {
@@ -102,7 +110,9 @@ impl<'a> Reader<'a> {
             BlockKind::Code { text, .. } => self.literal(text),
             BlockKind::Table(table) => self.table(table),
             BlockKind::Figure { content, caption } => {
+                self.caption = super::words::line(&plain_text(caption));
                 self.blocks(content);
+                self.caption.clear();
                 self.scribe.end_word();
                 self.inlines(caption);
             }
@@ -228,6 +238,9 @@ impl<'a> Reader<'a> {
     fn image(&mut self, image: &'a ModelImage) {
         let around = self.enter(&image.attr);
         match &self.text.document().resources[image.resource].content {
+            None if self.caption == super::words::line(&image.alt) => {
+                self.optional(&image.alt);
+            }
             None => self.scribe.text(&image.alt),
             Some(picture) => {
                 let kept = matches!(picture.format, ImageFormat::Png | ImageFormat::Jpeg);

@@ -62,6 +62,8 @@ pub(super) struct Tells {
     pub(super) structure: bool,
     /// Which notes stand on which page.
     pub(super) pages: bool,
+    /// Links to files beside the text, which an EPUB must not hold.
+    pub(super) relative_links: bool,
     /// How words may be set apart.
     pub(super) styles: Style,
     /// Whether the bytes of images are those of the source.

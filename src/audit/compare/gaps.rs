@@ -51,6 +51,15 @@ impl Comparison<'_> {
                 return;
             }
         }
+        let all: String = x
+            .clone()
+            .filter(|&i| is_word(&a[i]))
+            .map(|i| self.expected.text(&a[i]))
+            .collect();
+        let said: String = added.iter().map(|&j| self.actual.text(&b[j])).collect();
+        if lost.is_empty() && all == said {
+            return;
+        }
         if self.is_ours((source, &x), (file, &y), &added) {
             added.clear();
         }

@@ -49,6 +49,10 @@ impl Comparison<'_> {
     ) -> Option<(Found, String)> {
         let target = self.expected.context(a).link?;
         let target = &self.expected.targets[target as usize];
+        let relative = matches!(target, Target::Url(url) if !url.contains(':'));
+        if relative && !self.actual.tells.relative_links {
+            return None;
+        }
         let Some(found) = self.actual.context(b).link else {
             return Some((Found::LinkLost, format!("does not lead to {}", told(target))));
         };

@@ -30,6 +30,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Ledger, String> {
         structure: true,
         pages: false,
         styles: Style::ALL,
+        relative_links: true,
         image_bytes: true,
         facts: FACTS,
     };

@@ -38,6 +38,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Ledger, String> {
         structure: true,
         pages: false,
         styles: Style::ALL,
+        relative_links: false,
         image_bytes: true,
         facts: FACTS,
     };

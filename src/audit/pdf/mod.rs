@@ -38,6 +38,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Ledger, String> {
         pages: true,
         // What is raised, lowered or struck has no type in PDF 1.7.
         styles: Style::EMPHASIS.with(Style::STRONG),
+        relative_links: true,
         image_bytes: false,
         facts: FACTS,
     };
