@@ -33,7 +33,7 @@ impl Comparison<'_> {
             let (was, is) =
                 (joined(self.expected, a, &lost), joined(self.actual, b, &added));
             if was == is {
-                if !marks_differ {
+                if !marks_differ && self.actual.tells.structure {
                     self.respaced(&a[lost[0]], &b[added[0]], lost.len() > added.len());
                 }
                 return;
