@@ -227,7 +227,7 @@ impl<'a> Painter<'a> {
             milli(run.size.0 * f32::from(glyph.dy) / 1000.0)
         });
         // Numbers in the array move the pen back (9.4.3).
-        let back = (self.pen - at - f32::from(glyph.dx)).round() as i32;
+        let back = nearest(self.pen - at - f32::from(glyph.dx));
         if back != 0 {
             self.up_to(Show::Array);
             int(&mut self.out, i64::from(back));
@@ -357,6 +357,13 @@ impl<'a> Painter<'a> {
             self.out.extend_from_slice(b"rg\n");
         }
     }
+}
+
+/// The nearest whole number. `f32::round` is a call into the C library on
+/// processors that are not told to be newer, and this is done for each glyph.
+#[inline]
+fn nearest(value: f32) -> i32 {
+    (value + 0.5_f32.copysign(value)) as i32
 }
 
 /// Whether the text of a cluster can be told from its glyphs.

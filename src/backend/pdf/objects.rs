@@ -92,12 +92,12 @@ fn pack(objects: &[(u32, &[u8])]) -> ObjectStream {
     ObjectStream { ids, first, bytes: deflate(&contents) }
 }
 
-/// Compresses the contents of a stream (`FlateDecode`). Level 6 is the knee of
-/// the curve: 9 takes twice as long and saves 1 % on pages of text.
+/// Compresses the contents of a stream (`FlateDecode`). Level 6 makes a book
+/// 3 % smaller and takes 40 % more time for the whole file.
 pub(super) fn deflate(bytes: &[u8]) -> Vec<u8> {
     use std::io::Write;
     let room = Vec::with_capacity(bytes.len() / 2 + 64);
-    let mut encoder = ZlibEncoder::new(room, Compression::new(6));
+    let mut encoder = ZlibEncoder::new(room, Compression::new(4));
     encoder.write_all(bytes).expect("writing to memory cannot fail");
     encoder.finish().expect("writing to memory cannot fail")
 }

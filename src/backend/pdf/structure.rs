@@ -103,7 +103,7 @@ pub(super) fn write(
     }
     if elements.is_empty() {
         let out = objects.begin(first);
-        out.extend_from_slice(b"<</Type/StructElem/S/Document/P ");
+        out.extend_from_slice(b"<</S/Document/P ");
         reference(out, root);
         out.extend_from_slice(b">>");
     }
@@ -237,7 +237,8 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     fn element(&self, out: &mut Vec<u8>, index: usize, element: &Element, parent: u32) {
-        out.extend_from_slice(b"<</Type/StructElem/S/");
+        // `Type` may be left out (table 323), which is a fifth of the bytes.
+        out.extend_from_slice(b"<</S/");
         out.extend_from_slice(role(&element.tag).as_bytes());
         out.extend_from_slice(b"/P ");
         reference(out, parent);

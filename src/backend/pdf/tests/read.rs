@@ -86,7 +86,7 @@ impl File {
             Object::Dictionary(dict) => {
                 let own = dict.get(b"Pg").and_then(Object::as_reference).ok();
                 let page = own.or(page);
-                match dict.get(b"Type").and_then(Object::as_name).unwrap() {
+                match dict.get(b"Type").and_then(Object::as_name).unwrap_or_default() {
                     b"MCR" => self.walk(dict.get(b"MCID").unwrap(), page, marked, out),
                     b"OBJR" => {}
                     _ => self.walk(dict.get(b"K").unwrap(), page, marked, out),
