@@ -13,6 +13,7 @@ use image::{DynamicImage, ImageDecoder, ImageEncoder, ImageReader, Limits};
 use printpdf::{DictItem, ExternalStream, ExternalXObject, XObject};
 use rayon::prelude::*;
 
+use super::objects::ended;
 use super::{jpeg, svg};
 use crate::diag::{Diagnostics, Problem};
 use crate::font::FontBook;
@@ -230,7 +231,7 @@ fn compressed(
     let parameters = parameters.map(|(key, value)| (key, DictItem::Int(value)));
     entries.push(("Filter", name("FlateDecode")));
     entries.push(("DecodeParms", DictItem::Dict { map: entries_of(parameters) }));
-    Ok(image_data(&png))
+    Ok(ended(image_data(&png)))
 }
 
 /// The contents of the `IDAT` chunks of a PNG.

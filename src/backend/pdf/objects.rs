@@ -99,5 +99,16 @@ pub(super) fn deflate(bytes: &[u8]) -> Vec<u8> {
     let room = Vec::with_capacity(bytes.len() / 2 + 64);
     let mut encoder = ZlibEncoder::new(room, Compression::new(4));
     encoder.write_all(bytes).expect("writing to memory cannot fail");
-    encoder.finish().expect("writing to memory cannot fail")
+    ended(encoder.finish().expect("writing to memory cannot fail"))
+}
+
+/// Compressed bytes that do not end in a carriage return: with the line feed
+/// before `endstream` it would be taken for one end of line, and the length of
+/// the stream for wrong (PDF/A-2, 6.1.7.1). What follows the end of the
+/// compressed data is not read.
+pub(super) fn ended(mut bytes: Vec<u8>) -> Vec<u8> {
+    if bytes.last() == Some(&b'\r') {
+        bytes.push(0);
+    }
+    bytes
 }
