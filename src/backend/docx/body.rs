@@ -211,34 +211,54 @@ fn list<'a>(story: &mut Story<'_, 'a>, place: &Place<'a>, list: &'a List) {
     let place = place.inset(story.book.design);
     let level = place.level.min(MAX_LEVEL);
     let number = story.book.lists.list(list.marker, level);
+    let own =
+        matches!(place.look, StyleName::Body | StyleName::BodyFirst | StyleName::List);
+    // In a note or a quotation, items are set as the rest of it.
+    let (look, style) = match own {
+        true => (StyleName::List, styles::id(StyleName::List)),
+        false => (place.look, place.style),
+    };
     let inner = Place {
-        look: StyleName::List,
-        style: styles::id(StyleName::List),
+        look,
+        style,
         start: place.start + STEP,
         level: place.level.saturating_add(1),
         measure: (place.measure - STEP).max(MIN_MEASURE),
         ..place
     };
-    // The numbering knows how far a list stands in that stands by itself.
-    let natural = inner.start == (i32::from(level) + 1) * STEP && inner.end == 0;
+    let close = match (own, list.tight) {
+        // The style of lists is close, others are not.
+        (true, false) => Some(false),
+        (false, true) => Some(true),
+        _ => None,
+    };
+    let head = Paragraph {
+        style: inner.style,
+        number: Some((number, level)),
+        close,
+        indent: indent(&inner, level, STEP),
+        ..Paragraph::default()
+    };
     for item in &list.items {
         let number = match item.task {
             Some(_) if list.marker == Marker::Bullet => story.book.lists.tasks(),
             _ => number,
         };
-        let head = Paragraph {
-            style: inner.style,
-            number: Some((number, level)),
-            loose: !list.tight,
-            indent: (!natural).then_some(Indent {
-                start: inner.start,
-                end: inner.end,
-                hanging: STEP,
-            }),
-            ..Paragraph::default()
-        };
-        self::item(story, &inner, item, head, list.tight);
+        self::item(
+            story,
+            &inner,
+            item,
+            Paragraph { number: Some((number, level)), ..head },
+        );
     }
+}
+
+/// The indents of an item. The numbering knows them where the list stands by
+/// itself.
+fn indent(place: &Place<'_>, level: u8, hanging: i32) -> Option<Indent> {
+    let natural = place.start == (i32::from(level) + 1) * STEP && place.end == 0;
+    let own = Indent { start: place.start, end: place.end, hanging };
+    (!natural).then_some(own)
 }
 
 /// An item: its first paragraph has the mark, what follows stands under it.
@@ -247,9 +267,8 @@ fn item<'a>(
     place: &Place<'a>,
     item: &'a ListItem,
     head: Paragraph<'_>,
-    tight: bool,
 ) {
-    let (first, rest) = match item.content.split_first() {
+    let rest = match item.content.split_first() {
         Some((Block { kind: BlockKind::Paragraph(content), attr, span }, rest)) => {
             let place = &place.speaking(attr);
             story.anchors.extend(attr.id().map(str::to_owned));
@@ -257,32 +276,41 @@ fn item<'a>(
             task(story, place, item.task);
             inline::write(story, place, content);
             story.close();
-            (Some(*span), rest)
+            story.report_stripped(*span);
+            rest
         }
         _ => {
             story.open(place, head);
             task(story, place, item.task);
             story.close();
-            (None, item.content.as_slice())
+            item.content.as_slice()
         }
     };
-    if let Some(span) = first {
-        story.report_stripped(span);
-    }
     for block in rest {
         match &block.kind {
             BlockKind::Paragraph(content) => {
                 let place = &place.speaking(&block.attr);
                 story.anchors.extend(block.attr.id().map(str::to_owned));
-                let style = place.style;
-                let properties =
-                    Paragraph { style, loose: !tight, ..Paragraph::default() };
+                let properties = under(story, place, head);
                 paragraph(story, place, properties, content);
                 story.report_stripped(block.span);
             }
             _ => self::block(story, place, block, false),
         }
     }
+}
+
+/// What follows the first paragraph of an item belongs to the list as well,
+/// without a mark: so it stays under the item when the list is moved, and
+/// programs that read the file see that the item goes on.
+fn under<'p>(
+    story: &mut Story<'_, '_>,
+    place: &Place<'_>,
+    head: Paragraph<'p>,
+) -> Paragraph<'p> {
+    let level = place.level.saturating_sub(1).min(MAX_LEVEL);
+    let number = Some((story.book.lists.unmarked(), level));
+    Paragraph { number, indent: indent(place, level, 0), ..head }
 }
 
 /// The box of a task, which can be ticked (`w14:checkbox`, [MS-DOCX]

@@ -29,8 +29,7 @@ pub(super) fn title(story: &mut Story<'_, '_>) -> bool {
     }
     if !meta.summary.is_empty() {
         let properties = Paragraph { style: ABSTRACT_TITLE, ..Paragraph::default() };
-        let title = place.looking(StyleName::AlertTitle);
-        story.open(&title, properties);
+        story.open(&place.looking(StyleName::Abstract), properties);
         story.text(story.book.text.words().summary, place.format());
         story.close();
         body::blocks(story, &place.looking(StyleName::Abstract), &meta.summary);

@@ -206,12 +206,12 @@ fn repeated(story: &mut Story<'_, '_>, id: NoteId) {
     story.after_mark = true;
 }
 
-/// Two marks in a row must not read as one number: a narrow space parts them.
+/// Two marks in a row must not read as one number: a space parts them.
 fn apart(story: &mut Story<'_, '_>) {
     story.flush();
     if story.after_mark {
         let format = mark_format(story.book.has_endnotes());
-        story.text("\u{202F}", format);
+        story.text("\u{A0}", format);
         story.flush();
     }
 }

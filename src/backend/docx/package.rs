@@ -59,7 +59,11 @@ pub(super) fn pack(
     }
     package.put("word/document.xml", contents.document);
     let mut settings = tree(&frame.settings, "settings")?;
-    parts::settings(&mut settings, book.design, &meta.lang);
+    let notes = match contents.notes {
+        Some(_) => parts::Notes::Some,
+        None => parts::Notes::None,
+    };
+    parts::settings(&mut settings, book.design, &meta.lang, notes);
     let mut lists = None;
     if !book.lists.is_empty() {
         let mut own = tree(&frame.numberings, "numbering")?;

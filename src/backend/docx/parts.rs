@@ -8,13 +8,20 @@ use crate::backend::xml::{DECLARATION, Writer};
 use crate::design::{Design, Family, NotePlace, Restart, StyleName};
 use crate::model::{Lang, Metadata, plain_text};
 
+/// Whether a text has notes.
+#[derive(Debug, Copy, Clone, Eq, PartialEq)]
+pub(super) enum Notes {
+    None,
+    Some,
+}
+
 /// Completes the settings of docx-rs (17.15.1).
 ///
 /// It sets compatibility with typewriters of East Asia, which spoils spacing
 /// everywhere else; what is left is that of Word 2013 and later. Added are the
-/// separators of notes (17.11.9), mirrored margins, hyphenation, headers of
+/// separators of notes where there are any (17.11.9), mirrored margins, hyphenation, headers of
 /// even pages and the language of the theme.
-pub(super) fn settings(part: &mut Element, design: &Design, lang: &Lang) {
+pub(super) fn settings(part: &mut Element, design: &Design, lang: &Lang, notes: Notes) {
     let compat = part.entry("w:compat");
     compat.children.retain(|node| match node {
         super::tree::Node::Element(e) => e.name == "w:compatSetting",
@@ -29,7 +36,9 @@ pub(super) fn settings(part: &mut Element, design: &Design, lang: &Lang) {
     if design.styles.get(StyleName::Body).hyphenate {
         part.push(Element::new("w:autoHyphenation"));
     }
-    notes(part, design);
+    if notes == Notes::Some {
+        part.push(counting(design));
+    }
     if !lang.is_undetermined() {
         let own = Element::new("w:themeFontLang")
             .with(styles::language_key(lang), lang.as_str());
@@ -38,8 +47,8 @@ pub(super) fn settings(part: &mut Element, design: &Design, lang: &Lang) {
     super::order::repair(part);
 }
 
-/// Declares the separators of notes and how notes are counted.
-pub(super) fn notes(part: &mut Element, design: &Design) {
+/// The separators of notes, and how notes are counted.
+fn counting(design: &Design) -> Element {
     let endnotes = design.notes.place != NotePlace::Foot;
     let (name, note) = if endnotes {
         ("w:endnotePr", "w:endnote")
@@ -59,9 +68,7 @@ pub(super) fn notes(part: &mut Element, design: &Design) {
     for id in ["-1", "0"] {
         own.push(Element::new(note).with("w:id", id));
     }
-    part.remove("w:footnotePr");
-    part.remove("w:endnotePr");
-    part.push(own);
+    own
 }
 
 /// The core properties (ISO/IEC 29500-2, 8).

@@ -16,6 +16,7 @@ use crate::backend::xml::{DECLARATION, Writer};
 use crate::design::{Design, NotePlace, Slant, StyleName};
 use crate::diag::{Diagnostics, Problem, Span};
 use crate::font::FontBook;
+use crate::geom::Pt;
 use crate::model::{Attr, Direction, Lang};
 use crate::pass::Prepared;
 
@@ -87,6 +88,8 @@ pub(super) struct Place<'a> {
     /// How far the surroundings stand in, in twips.
     pub(super) start: i32,
     pub(super) end: i32,
+    /// Whether what the look stands in is part of that already.
+    pub(super) settled: bool,
     /// The level of the next list.
     pub(super) level: u8,
     /// The width at hand, in twips.
@@ -106,6 +109,7 @@ impl<'a> Place<'a> {
             style: styles::id(StyleName::Body),
             start: 0,
             end: 0,
+            settled: false,
             level: 0,
             measure: book.measure,
             align: None,
@@ -116,7 +120,7 @@ impl<'a> Place<'a> {
 
     /// The same with another look.
     pub(super) fn looking(self, look: StyleName) -> Self {
-        Self { look, style: styles::id(look), ..self }
+        Self { look, style: styles::id(look), settled: false, ..self }
     }
 
     /// The same in the language and direction of attributes.
@@ -140,10 +144,14 @@ impl<'a> Place<'a> {
             | StyleName::Definition => design.styles.get(self.look),
             _ => return self,
         };
+        if self.settled {
+            return self;
+        }
         let (start, end) = (own.start_indent.to_twips(), own.end_indent.to_twips());
         Self {
             start: self.start + start,
             end: self.end + end,
+            settled: true,
             measure: (self.measure - start - end).max(MIN_MEASURE),
             ..self
         }
@@ -189,13 +197,7 @@ impl<'b, 'a> Story<'b, 'a> {
 
     /// Starts a paragraph of the place's style.
     pub(super) fn open(&mut self, place: &Place<'a>, paragraph: Paragraph<'_>) {
-        let own = self.book.design.styles.get(place.look);
-        let around = place.start != 0 || place.end != 0;
-        let indent = paragraph.indent.or(around.then(|| Indent {
-            start: place.start + own.start_indent.to_twips(),
-            end: place.end + own.end_indent.to_twips(),
-            hanging: 0,
-        }));
+        let indent = paragraph.indent.or_else(|| self.indent(place, paragraph.number));
         let section = self.section.take();
         let paragraph = Paragraph {
             style: self.book.sheet.id(paragraph.style),
@@ -213,6 +215,22 @@ impl<'b, 'a> Story<'b, 'a> {
         for name in std::mem::take(&mut self.anchors) {
             self.book.bookmarks.point(&mut self.xml, &name);
         }
+    }
+
+    /// The indents of a paragraph, where its style does not know them.
+    fn indent(&self, place: &Place<'_>, number: Option<(usize, u8)>) -> Option<Indent> {
+        let Place { start, end, settled, .. } = *place;
+        // A list says itself how far it stands in.
+        if number.is_some() || (start, end, settled) == (0, 0, false) {
+            return None;
+        }
+        let look = self.book.design.styles.get(place.look);
+        let own = |length: Pt| if settled { 0 } else { length.to_twips() };
+        Some(Indent {
+            start: start + own(look.start_indent),
+            end: end + own(look.end_indent),
+            hanging: 0,
+        })
     }
 
     /// Ends a paragraph.

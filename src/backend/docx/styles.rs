@@ -61,8 +61,8 @@ const PARAGRAPHS: &[Entry] = &[
     entry(StyleName::Subtitle, "Subtitle", "Subtitle", "Author"),
     entry(StyleName::Author, "Author", "Author", "Date"),
     entry(StyleName::Date, "Date", "Date", "FirstParagraph"),
-    entry(StyleName::AlertTitle, ABSTRACT_TITLE, "Abstract Title", "Abstract"),
     entry(StyleName::Abstract, "Abstract", "Abstract", "Abstract"),
+    entry(StyleName::Abstract, ABSTRACT_TITLE, "Abstract Title", "Abstract"),
     entry(StyleName::Quote, "Quote", "Quote", "BodyText"),
     entry(StyleName::Verse, "Verse", "Verse", "BodyText"),
     entry(StyleName::Attribution, "Attribution", "Attribution", "BodyText"),
@@ -209,10 +209,10 @@ fn style(entry: &Entry, design: &Design, normal: &Style) -> docx_rs::Style {
         }
         _ => ("Normal", normal),
     };
-    let own = if entry.id == FIGURE {
-        Style { align: Align::Center, before: Pt(8.0), ..*own }
-    } else {
-        *own
+    let own = match entry.id {
+        FIGURE => Style { align: Align::Center, before: Pt(8.0), ..*own },
+        ABSTRACT_TITLE => Style { weight: Weight::Bold, keep_with_next: true, ..*own },
+        _ => *own,
     };
     let mut style = look(paragraph(entry.id, entry.name), &own, Some(base))
         .based_on(base_id)
@@ -233,8 +233,7 @@ fn style(entry: &Entry, design: &Design, normal: &Style) -> docx_rs::Style {
         StyleName::Code => {
             *properties = properties.clone().shading(Shading::new().fill("F5F5F5"));
         }
-        StyleName::Alert => properties.borders = Some(rule_at_start()),
-        StyleName::AlertTitle if entry.id != ABSTRACT_TITLE => {
+        StyleName::Alert | StyleName::AlertTitle => {
             properties.borders = Some(rule_at_start());
         }
         StyleName::Contents1 | StyleName::Contents2 | StyleName::Contents3 => {

@@ -294,6 +294,7 @@ fn letters(text: &str) -> String {
 fn an_empty_text_is_a_file() {
     let file = File::of(Document::default(), &Design::default());
     assert!(!file.parts.contains_key("word/footnotes.xml"));
+    assert!(!file.raw("word/settings.xml").contains("w:footnotePr"));
     assert!(!file.parts.contains_key("word/numbering.xml"));
 }
 
@@ -400,7 +401,7 @@ fn lists_restart_nest_and_have_boxes() {
     assert!(file.raw("word/numbering.xml").contains("w:val=\"(%1)\""));
     let main = file.raw("word/document.xml");
     assert!(main.contains("<w14:checked w14:val=\"1\"/>"));
-    assert_eq!(main.matches("<w:numPr>").count(), 5);
+    assert_eq!(main.matches("<w:numPr>").count(), 6);
 }
 
 #[test]

@@ -38,8 +38,9 @@ pub(super) struct Paragraph<'a> {
     pub(super) bidi: Option<bool>,
     /// Its indents, where they are not those of the style.
     pub(super) indent: Option<Indent>,
-    /// Whether items of a list stand apart.
-    pub(super) loose: bool,
+    /// Whether it stands close to those of its style, where the style has it
+    /// otherwise (17.3.1.9).
+    pub(super) close: Option<bool>,
     /// How its lines are set, where it is not as in the style.
     pub(super) align: Option<&'static str>,
     /// The section that ends with it, as XML.
@@ -83,8 +84,8 @@ impl Paragraph<'_> {
                 _ => xml.attr("w:hanging", &hanging.to_string()),
             };
         }
-        if self.loose {
-            on_off(xml, "w:contextualSpacing", false);
+        if let Some(close) = self.close {
+            on_off(xml, "w:contextualSpacing", close);
         }
         if let Some(align) = self.align {
             xml.empty("w:jc").attr("w:val", align);
