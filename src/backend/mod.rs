@@ -98,6 +98,6 @@ impl Backends {
 impl Default for Backends {
     /// PDF, EPUB and DOCX.
     fn default() -> Self {
-        Self(vec![Box::new(epub::Epub), Box::new(Docx)])
+        Self(vec![Box::new(pdf::Pdf), Box::new(epub::Epub), Box::new(Docx)])
     }
 }

@@ -1,10 +1,65 @@
 //! From [`Prepared`](crate::pass::Prepared) to pages.
 //!
 //! Text becomes lines (`inline`), blocks become one vertical list (`flow`),
-//! the list becomes pages (`page`), and pages are handed on as [`frame`]s.
+//! the list becomes pages (`page`), `compose` puts together what stands on them,
+//! and they are handed on as [`frame`]s.
 //! Knows fonts and the design, and no file format.
 
+mod compose;
+mod flow;
 pub mod frame;
 pub mod inline;
-#[allow(dead_code, unused_imports, reason = "flow, its only user, comes next")]
 mod page;
+
+use crate::design::Design;
+use crate::diag::Diagnostics;
+use crate::font::FontBook;
+use crate::pass::Prepared;
+use frame::Layout;
+
+/// Lays out a text on pages.
+///
+/// The result is the same on any number of threads.
+pub fn layout(
+    text: &Prepared,
+    design: &Design,
+    fonts: &FontBook,
+    watch: &Watch<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Layout {
+    compose::compose(text, design, fonts, watch, diagnostics)
+}
+
+/// Who wants to know how far the work has come.
+#[derive(Default, Clone, Copy)]
+pub struct Watch<'a> {
+    /// Is told of each stage that was passed.
+    pub passed: Option<&'a (dyn Fn(Stage) + Sync)>,
+}
+
+/// The stages of layout, in order.
+#[derive(Debug, Copy, Clone, Eq, PartialEq, Ord, PartialOrd, Hash)]
+pub enum Stage {
+    /// Blocks have their styles.
+    Planned,
+    /// Words are glyphs.
+    Shaped,
+    /// Paragraphs are lines.
+    Set,
+    /// Lines are pages.
+    Broken,
+}
+
+impl Watch<'_> {
+    fn passed(&self, stage: Stage) {
+        if let Some(passed) = self.passed {
+            passed(stage);
+        }
+    }
+}
+
+impl std::fmt::Debug for Watch<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Watch").finish_non_exhaustive()
+    }
+}

@@ -30,14 +30,40 @@ mod tests;
 
 use std::borrow::Cow;
 
-use super::Context;
+use super::{Backend, Context};
 use crate::diag::Diagnostics;
 use crate::error::Result;
 use crate::layout::frame::{Layout, Page};
+use crate::layout::{Watch, layout};
 use crate::pass::Prepared;
 
 /// The name of the format.
 const FORMAT: &str = "pdf";
+
+/// Writes PDF.
+#[derive(Debug, Default, Copy, Clone)]
+pub struct Pdf;
+
+impl Backend for Pdf {
+    fn name(&self) -> &'static str {
+        FORMAT
+    }
+
+    fn description(&self) -> &'static str {
+        "pages for print, tagged to be read aloud"
+    }
+
+    fn write(
+        &self,
+        text: &Prepared,
+        context: &Context<'_>,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Vec<u8>> {
+        let Context { design, fonts, .. } = *context;
+        let pages = layout(text, design, fonts, &Watch::default(), diagnostics);
+        write_pages(&pages, text, context, diagnostics)
+    }
+}
 
 /// Writes pages that are laid out already.
 ///

@@ -96,7 +96,7 @@ impl Filler<'_> {
         }
         if b > a {
             let c = self.column;
-            size.natural += c.bottom[b - 1] - c.top[a];
+            size.natural += c.opening[a] + c.bottom[b - 1] - c.top[a];
             size.stretch = c.stretch[b - 1] - c.stretch[a];
             size.shrink = c.shrink[b - 1] - c.shrink[a];
             size.depth = c.depth[b - 1];

@@ -48,6 +48,9 @@ pub(crate) struct Extent {
     pub(crate) height: i64,
     /// From the baseline down to the foot.
     pub(crate) depth: i64,
+    /// What is added above it if a page begins with it: the head of a table
+    /// that goes on.
+    pub(crate) opening: i64,
     /// Indices into [`List::notes`]. The ranges of all boxes join up in order.
     /// A note within a note belongs to the box that the outer one belongs to.
     pub(crate) notes: Range<u32>,

@@ -11,14 +11,14 @@ pub(super) const NOTE_LINES: usize = 2;
 /// before each of them, and at the end, which is one more.
 #[derive(Debug)]
 pub(super) struct Column {
-    /// The item that each box is.
-    pub(super) items: Vec<usize>,
     /// The top of each box, with all glue above it.
     pub(super) top: Vec<i64>,
     /// The foot of each box.
     pub(super) bottom: Vec<i64>,
     /// How much of each box lies below its baseline.
     pub(super) depth: Vec<i64>,
+    /// What is added above each box if a page begins with it.
+    pub(super) opening: Vec<i64>,
     /// The stretch of all glue above each box.
     pub(super) stretch: Vec<i64>,
     /// The shrink of all glue above each box.
@@ -40,7 +40,7 @@ impl Column {
         let mut column = Self::with_capacity(list.items.len());
         let (mut y, mut stretch, mut shrink) = (0, 0, 0);
         let (mut penalty, mut marked) = (0, 0);
-        for (index, item) in list.items.iter().enumerate() {
+        for item in &list.items {
             match item {
                 Item::Glue { width, stretch: more, shrink: less } => {
                     y += width;
@@ -56,20 +56,21 @@ impl Column {
                     column.top.push(y);
                     y += extent.height + extent.depth;
                     column.depth.push(extent.depth);
+                    column.opening.push(extent.opening);
                     marked = marked.max(notes.end(extent));
                 }
                 Item::Float { height, space } => {
-                    column.floats.push((column.items.len(), *space));
+                    column.floats.push((column.top.len(), *space));
                     column.top.push(y + space);
                     y += height + 2 * space;
                     column.depth.push(*space);
+                    column.opening.push(0);
                 }
             }
             column.bottom.push(y);
             column.stretch.push(stretch);
             column.shrink.push(shrink);
             column.penalty.push(std::mem::take(&mut penalty));
-            column.items.push(index);
             column.marked.push(marked);
             column.anchored.push(column.floats.len());
         }
@@ -80,7 +81,7 @@ impl Column {
 
     /// How many boxes there are, which is also the last place.
     pub(super) fn len(&self) -> usize {
-        self.items.len()
+        self.top.len()
     }
 
     fn with_capacity(n: usize) -> Self {
@@ -88,10 +89,10 @@ impl Column {
         let mut zeros = Vec::with_capacity(n + 1);
         zeros.push(0);
         Self {
-            items: Vec::with_capacity(n),
             top: Vec::with_capacity(n),
             bottom: Vec::with_capacity(n),
             depth: Vec::with_capacity(n),
+            opening: Vec::with_capacity(n),
             stretch: Vec::with_capacity(n),
             shrink: Vec::with_capacity(n),
             penalty: Vec::with_capacity(n + 1),
@@ -158,11 +159,6 @@ impl Feet {
         feet.fresh.index();
         feet.carried.index();
         feet
-    }
-
-    /// How many lines there are, which is also the last place.
-    pub(super) fn len(&self) -> usize {
-        self.top.len()
     }
 
     /// The height of lines `from..to`, without the depth of the last one;

@@ -26,7 +26,7 @@ mod stack;
 
 pub(crate) use goal::{Goal, Side, Sides};
 pub(crate) use list::{Extent, FORBIDDEN, FORCED, Item, List, Note, NoteLine};
-pub(crate) use stack::{Page, Placed};
+pub(crate) use stack::Page;
 
 use fill::Filler;
 use measure::{Column, Feet};

@@ -22,8 +22,8 @@ pub(crate) struct Page {
 /// A box on a page.
 #[derive(Debug, Copy, Clone, Eq, PartialEq)]
 pub(crate) struct Placed {
-    /// Its index in [`List::items`](super::List::items).
-    pub(crate) item: usize,
+    /// Its number among the boxes and floats of the list.
+    pub(crate) number: usize,
     /// Its top.
     pub(crate) top: i64,
 }
@@ -34,10 +34,10 @@ pub(super) fn stack(filler: &Filler<'_>, turn: &Turn) -> Page {
     let (column, start, next) = (filler.column, turn.start, turn.next);
     let glue = Glue::new(filler, turn);
     let mut page = Page { notes: start.notes..next.notes, ..Page::default() };
-    let mut raised = 0;
+    let mut raised = -column.opening.get(start.place).copied().unwrap_or_default();
     if let Some(float) = start.float {
         let (place, _) = column.floats[float];
-        page.boxes.push(Placed { item: column.items[place], top: 0 });
+        page.boxes.push(Placed { number: place, top: 0 });
         raised -= column.bottom[place] - column.top[place];
     }
     for place in start.place..next.place {
@@ -48,7 +48,7 @@ pub(super) fn stack(filler: &Filler<'_>, turn: &Turn) -> Page {
         }
         let natural = column.top[place] - column.top[start.place] - raised;
         let top = natural + glue.up_to(filler, start.place, place);
-        page.boxes.push(Placed { item: column.items[place], top });
+        page.boxes.push(Placed { number: place, top });
     }
     if !page.notes.is_empty() {
         let foot = filler.goal.height.max(glue.foot);

@@ -41,6 +41,8 @@ enum Part {
     Heading,
     /// A block that cannot be divided, of so many thousandths of a line.
     Solid(i64),
+    /// Rows that cannot be divided, of a table whose head is repeated.
+    Rows(usize, i64),
     Float(i64),
     PageBreak,
     /// A line with a note of two lines, the first of which marks another.
@@ -72,6 +74,11 @@ fn list(parts: &[Part]) -> List {
                 list.items.push(Item::Glue { width: 500, stretch: 200, shrink: 200 });
                 list.items.push(Item::Box(extent));
             }
+            Part::Rows(count, head) => {
+                let extent =
+                    Extent { height: 1_300, opening: *head, ..Extent::default() };
+                list.items.extend(vec![Item::Box(extent); *count]);
+            }
             Part::Float(height) => {
                 list.items.push(Item::Float { height: *height, space: 700 });
             }
@@ -91,11 +98,11 @@ fn line(list: &mut List, notes: Vec<Note>) {
     let first = list.notes.len() as u32;
     list.notes.extend(notes);
     let notes = first..list.notes.len() as u32;
-    list.items.push(Item::Box(Extent { height: 750, depth: 250, notes }));
+    list.items.push(Item::Box(Extent { height: 750, depth: 250, notes, opening: 0 }));
 }
 
 fn note(lines: usize) -> Note {
-    let extent = Extent { height: 600, depth: 200, notes: 0..0 };
+    let extent = Extent { height: 600, depth: 200, ..Extent::default() };
     let line = |index| NoteLine {
         gap: if index == 0 { 100 } else { 0 },
         penalty: 0,
@@ -114,6 +121,7 @@ fn part() -> impl Strategy<Value = Part> {
         12 => prop::collection::vec(notes, 1..7).prop_map(Part::Paragraph),
         2 => Just(Part::Heading),
         1 => (500i64..4_500).prop_map(Part::Solid),
+        1 => (1usize..9, 200i64..1_500).prop_map(|(rows, head)| Part::Rows(rows, head)),
         1 => (2_000i64..7_000).prop_map(Part::Float),
         1 => Just(Part::PageBreak),
         1 => (2usize..6, 1usize..6).prop_map(|(a, b)| Part::Nested(a, b)),
@@ -195,7 +203,7 @@ proptest! {
                 list.notes.push(note(lines));
             }
             let notes = first..list.notes.len() as u32;
-            list.items.push(Item::Box(Extent { height, depth, notes }));
+            list.items.push(Item::Box(Extent { height, depth, notes, opening: 0 }));
         }
         let pages = break_pages(&list, &goal(9, Sides::One));
         joined_pages_equal_the_list(&list, &pages);
@@ -244,10 +252,9 @@ fn a_figure_that_does_not_fit_moves_to_the_next_page() {
     let parts = [text(), Part::Float(6 * LINE), text(), text()];
     let (list, goal) = (list(&parts), goal(10, Sides::One));
     let pages = break_pages(&list, &goal);
-    let float = list.items.iter().position(|i| matches!(i, Item::Float { .. }));
     assert_eq!(pages.len(), 3);
     assert!(pages[0].boxes.len() >= 9, "the text goes on below");
-    assert_eq!(Some(pages[1].boxes[0].item), float);
+    assert_eq!(pages[1].boxes[0].number, 6);
     assert_eq!(pages[1].boxes[0].top, 0);
     assert_eq!(pages[1].boxes[1].top, 6 * LINE + 700);
 }
@@ -277,17 +284,17 @@ fn glue_fills_a_page_and_notes_stand_at_its_foot() {
 }
 
 fn joined_pages_equal_the_list(list: &List, pages: &[Page]) {
+    let boxes = boxes(list);
     let mut items: Vec<usize> =
-        pages.iter().flat_map(|page| &page.boxes).map(|placed| placed.item).collect();
+        pages.iter().flat_map(|page| &page.boxes).map(|placed| placed.number).collect();
     let floats = |items: &[usize]| -> Vec<usize> {
-        let is_float = |&&item: &&usize| matches!(list.items[item], Item::Float { .. });
+        let is_float =
+            |&&number: &&usize| matches!(list.items[boxes[number]], Item::Float { .. });
         items.iter().filter(is_float).copied().collect()
     };
     assert!(floats(&items).is_sorted(), "floats keep their order");
     items.sort_unstable();
-    let all: Vec<usize> = (0..list.items.len())
-        .filter(|&i| matches!(list.items[i], Item::Box(_) | Item::Float { .. }))
-        .collect();
+    let all: Vec<usize> = (0..boxes.len()).collect();
     assert_eq!(items, all);
     let mut next = 0;
     for page in pages {
@@ -489,6 +496,7 @@ impl Oracle<'_> {
                 }
                 Item::Box(extent) => {
                     size.natural += extent.height + extent.depth;
+                    size.natural += if on_page { 0 } else { extent.opening };
                     depth = extent.depth;
                 }
                 Item::Float { height, space } => {

@@ -1,0 +1,212 @@
+//! What stands around the text and is made of its metadata: title, imprint,
+//! contents, gathered notes.
+
+use super::sections::{Opens, Stretch};
+use crate::design::{Style, StyleName};
+use crate::diag::Span;
+use crate::geom::Pt;
+use crate::layout::flow::plan::{
+    Env, Group, Manner, Node, Plan, Planner, Planning, Text, Unity, plain_group,
+};
+use crate::layout::frame::Tag;
+use crate::layout::inline::Spaces;
+use crate::model::{Attr, Inline, NoteId, PersonRole};
+use crate::pass::OutlineEntry;
+
+/// Where the title stands on its page, and what comes below it, by the height
+/// of the text.
+const TITLE_SINK: f32 = 0.2;
+const PUBLISHER_SINK: f32 = 0.3;
+const IMPRINT_SINK: f32 = 0.55;
+
+/// Plans a stretch.
+pub(super) fn plan(stretch: &Stretch<'_>, shared: Planning<'_>) -> Plan {
+    let mut planner = Planner::new(shared);
+    let env = planner.env();
+    match stretch {
+        Stretch::TitleBlock => title_block(&mut planner, shared, &env),
+        Stretch::TitlePage => title_page(&mut planner, shared, &env),
+        Stretch::Imprint => imprint(&mut planner, shared, &env),
+        Stretch::Contents(depth) => contents(&mut planner, shared, *depth, &env),
+        Stretch::Summary(_) => {
+            let env = Env { paragraph: StyleName::Abstract, ..env };
+            planner.blocks(&shared.text.document().meta.summary, None, &env);
+        }
+        Stretch::Blocks { blocks, before, opens, .. } => {
+            if *opens == Opens::Chapter {
+                planner.open_chapter();
+            }
+            planner.blocks(blocks, *before, &env);
+        }
+        Stretch::Notes { notes, opens } => {
+            gathered_notes(&mut planner, shared, notes, *opens, &env);
+        }
+    }
+    planner.finish()
+}
+
+/// Plans the sign that a line of code goes on.
+pub(super) fn goes_on(shared: Planning<'_>) -> Plan {
+    let mut planner = Planner::new(shared);
+    let env = planner.env();
+    let style = planner.style(StyleName::Code, &env);
+    let (attr, content) = (Attr::default(), [Inline::text("→", Span::default())]);
+    let manner = Manner { spaces: Spaces::Keep, ..Manner::new(&attr, Span::default()) };
+    planner.paragraph(&content, &style, manner, &env);
+    planner.finish()
+}
+
+/// Puts a line of metadata down.
+fn line<'a>(
+    planner: &mut Planner<'a>,
+    content: &[Inline],
+    style: Style,
+    tag: Tag,
+    env: &Env<'a>,
+) {
+    let attr = Attr::default();
+    let span = content.iter().map(|i| i.span).reduce(Span::to).unwrap_or_default();
+    let id = planner.paragraph(content, &style, Manner::new(&attr, span), env);
+    let text = Text { unity: Unity::Whole, ..Text::new(id, style, tag) };
+    planner.add(Node::Text(Box::new(text)));
+}
+
+fn words<'a>(
+    planner: &mut Planner<'a>,
+    words: &str,
+    name: StyleName,
+    tag: Tag,
+    env: &Env<'a>,
+) {
+    let style = planner.style(name, env);
+    line(planner, &[Inline::text(words, Span::default())], style, tag, env);
+}
+
+fn title_block<'a>(planner: &mut Planner<'a>, shared: Planning<'a>, env: &Env<'a>) {
+    if !names(planner, shared, env) {
+        return;
+    }
+    if let Some(date) = &shared.text.document().meta.date {
+        words(planner, date, StyleName::Date, Tag::Paragraph, env);
+    }
+    // The space below the date is that below the whole block.
+    let last = planner.style(StyleName::Date, env);
+    planner.add(Node::Space(last.after));
+}
+
+/// Title, subtitle and authors. Returns whether there are any.
+fn names<'a>(planner: &mut Planner<'a>, shared: Planning<'a>, env: &Env<'a>) -> bool {
+    let meta = &shared.text.document().meta;
+    if !meta.title.is_empty() {
+        let style = planner.style(StyleName::Title, env);
+        line(planner, &meta.title, style, Tag::Title, env);
+    }
+    if !meta.subtitle.is_empty() {
+        let style = planner.style(StyleName::Subtitle, env);
+        line(planner, &meta.subtitle, style, Tag::Paragraph, env);
+    }
+    let authors: Vec<&str> = meta.authors().collect();
+    if !authors.is_empty() {
+        words(planner, &authors.join(", "), StyleName::Author, Tag::Paragraph, env);
+    }
+    let others = meta.people.iter().filter(|p| p.role != PersonRole::Author);
+    let others: Vec<&str> = others.map(|p| p.name.as_str()).collect();
+    if !others.is_empty() {
+        words(planner, &others.join(", "), StyleName::Author, Tag::Paragraph, env);
+    }
+    !meta.title.is_empty() || !meta.people.is_empty() || meta.date.is_some()
+}
+
+fn title_page<'a>(planner: &mut Planner<'a>, shared: Planning<'a>, env: &Env<'a>) {
+    let meta = &shared.text.document().meta;
+    let height = shared.design.page.text_height();
+    planner.add(Node::Sink(height * TITLE_SINK));
+    if meta.title.is_empty() {
+        let untitled = shared.text.words().untitled;
+        words(planner, untitled, StyleName::Title, Tag::Title, env);
+    }
+    names(planner, shared, env);
+    planner.add(Node::Keep);
+    planner.add(Node::Sink(height * PUBLISHER_SINK));
+    for fact in [&meta.publisher, &meta.date].into_iter().flatten() {
+        words(planner, fact, StyleName::Date, Tag::Paragraph, env);
+    }
+}
+
+fn imprint<'a>(planner: &mut Planner<'a>, shared: Planning<'a>, env: &Env<'a>) {
+    let meta = &shared.text.document().meta;
+    planner.add(Node::Sink(shared.design.page.text_height() * IMPRINT_SINK));
+    let facts = [&meta.rights, &meta.publisher, &meta.date, &meta.identifier];
+    for fact in facts.into_iter().flatten() {
+        words(planner, fact, StyleName::Licence, Tag::Paragraph, env);
+    }
+}
+
+fn contents<'a>(
+    planner: &mut Planner<'a>,
+    shared: Planning<'a>,
+    depth: u8,
+    env: &Env<'a>,
+) {
+    let title = shared.text.words().contents;
+    words(planner, title, StyleName::ContentsTitle, Tag::Paragraph, env);
+    planner.add(Node::Keep);
+    let nodes = planner.within(|planner| {
+        entries(planner, shared, shared.text.outline(), depth, env);
+    });
+    let group = Group { tag: Some(Tag::Contents), ..plain_group(nodes) };
+    planner.add(Node::Group(group));
+    let after = planner.style(StyleName::ContentsTitle, env).after;
+    planner.add(Node::Space(after));
+}
+
+fn entries<'a>(
+    planner: &mut Planner<'a>,
+    shared: Planning<'a>,
+    outline: &'a [OutlineEntry],
+    depth: u8,
+    env: &Env<'a>,
+) {
+    for entry in outline.iter().filter(|entry| entry.level <= depth) {
+        let style = planner.style(StyleName::contents(entry.level), env);
+        let attr = Attr::default();
+        let content = [Inline::text(entry.title.as_str(), entry.span)];
+        let manner = Manner::new(&attr, entry.span);
+        let id = planner.paragraph(&content, &style, manner, env);
+        let place = shared.places.id(&entry.id);
+        let text = Text {
+            hang: style.size,
+            entry: place.map(|place| (place, entry.level)),
+            unity: Unity::Whole,
+            ..Text::new(id, style, Tag::ContentsItem)
+        };
+        planner.add(Node::Text(Box::new(text)));
+        entries(planner, shared, &entry.children, depth, env);
+    }
+}
+
+fn gathered_notes<'a>(
+    planner: &mut Planner<'a>,
+    shared: Planning<'a>,
+    notes: &[NoteId],
+    opens: Opens,
+    env: &Env<'a>,
+) {
+    let mut style = planner.style(StyleName::Heading1, env);
+    if opens == Opens::Chapter {
+        planner.add(Node::Sink(std::mem::take(&mut style.before)));
+    } else {
+        style = planner.style(StyleName::Heading2, env);
+    }
+    let content = [Inline::text(shared.text.words().notes, Span::default())];
+    let level = if opens == Opens::Chapter { 1 } else { 2 };
+    line(planner, &content, style, Tag::Heading(level), env);
+    planner.add(Node::Keep);
+    let gap: Pt = planner.style(StyleName::Note, env).leading * 0.15;
+    for &id in notes {
+        let number = shared.text.numbers().get(id).unwrap_or_default().to_string();
+        let nodes = planner.within(|planner| planner.note(id, &number));
+        let group = Group { tag: Some(Tag::Note(id)), before: gap, ..plain_group(nodes) };
+        planner.add(Node::Group(group));
+    }
+}

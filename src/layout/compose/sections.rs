@@ -1,0 +1,251 @@
+//! What comes after what: title, contents, chapters, notes.
+
+use std::ops::Range;
+
+use crate::design::{ChapterStart, Design, NotePlace, TitlePlace};
+use crate::layout::flow::firsts::{Firsts, TITLE};
+use crate::model::{Block, NoteId};
+use crate::pass::{OutlineEntry, Prepared};
+
+/// A part of a text that begins on a page of its own.
+#[derive(Debug)]
+pub(super) struct Section<'a> {
+    pub(super) start: SectionStart,
+    pub(super) matter: Matter,
+    pub(super) dress: Dress,
+    /// What it is made of; stretches are planned and set by themselves.
+    pub(super) stretches: Vec<Stretch<'a>>,
+}
+
+/// On which page a section begins.
+#[derive(Debug, Copy, Clone, Eq, PartialEq)]
+pub(super) enum SectionStart {
+    /// The next one.
+    Page,
+    /// The next right-hand page.
+    Recto,
+}
+
+/// How pages are counted.
+#[derive(Debug, Copy, Clone, Eq, PartialEq)]
+pub(super) enum Matter {
+    /// In roman numerals.
+    Front,
+    /// From 1 on.
+    Main,
+}
+
+/// What stands in the margins.
+#[derive(Debug, Copy, Clone, Eq, PartialEq)]
+pub(super) enum Dress {
+    /// Nothing.
+    Bare,
+    /// Page numbers, and running heads but on the first page.
+    Opening,
+    /// Page numbers and running heads on all pages.
+    Full,
+}
+
+/// A part of a section.
+#[derive(Debug)]
+pub(super) enum Stretch<'a> {
+    /// The title at the head of the text.
+    TitleBlock,
+    /// The title on a page of its own.
+    TitlePage,
+    /// What stands on the back of the title page.
+    Imprint,
+    /// The list of contents, with the entries down to a depth.
+    Contents(u8),
+    /// The summary.
+    Summary(Range<u32>),
+    /// Blocks of the body.
+    Blocks {
+        blocks: &'a [Block],
+        /// What precedes them.
+        before: Option<&'a Block>,
+        /// Which parts of the text they are; see [`Firsts`].
+        parts: Range<u32>,
+        /// Whether the first heading opens a chapter.
+        opens: Opens,
+    },
+    /// Notes that are gathered, under a heading.
+    Notes { notes: Vec<NoteId>, opens: Opens },
+}
+
+/// Whether a stretch opens a chapter on a new page.
+#[derive(Debug, Copy, Clone, Eq, PartialEq)]
+pub(super) enum Opens {
+    Chapter,
+    Nothing,
+}
+
+/// How many blocks are set together; enough to be worth a task, few enough to
+/// keep all threads busy to the end.
+const STRETCH: usize = 24;
+
+/// The sections of a text.
+pub(super) fn sections<'a>(
+    text: &'a Prepared,
+    design: &Design,
+    firsts: &Firsts,
+) -> Vec<Section<'a>> {
+    let mut sections = Vec::new();
+    let contents = has_contents(text, design).then_some(design.contents.depth);
+    let mut head = Vec::new();
+    match design.opening.title {
+        TitlePlace::Page => front_matter(text, contents, &mut sections),
+        TitlePlace::Block => {
+            head.push(Stretch::TitleBlock);
+            head.extend(summary(text));
+            head.extend(contents.map(Stretch::Contents));
+        }
+    }
+    let mut chapters = chapters(text, design, firsts);
+    match chapters.first_mut() {
+        Some(first) => {
+            head.append(&mut first.stretches);
+            first.stretches = head;
+        }
+        None if !head.is_empty() => {
+            chapters.push(Section { stretches: head, ..main(design, Dress::Full) });
+        }
+        None => {}
+    }
+    if design.opening.title == TitlePlace::Block
+        && let Some(first) = chapters.first_mut()
+    {
+        first.start = SectionStart::Page;
+        first.dress = Dress::Opening;
+    }
+    sections.append(&mut chapters);
+    if design.notes.place == NotePlace::End {
+        let notes = text.numbers().in_order().to_vec();
+        if !notes.is_empty() {
+            let opens = opens(design);
+            let stretches = vec![Stretch::Notes { notes, opens }];
+            match sections.last_mut().filter(|_| opens == Opens::Nothing) {
+                Some(last) => last.stretches.extend(stretches),
+                None => {
+                    sections.push(Section { stretches, ..main(design, Dress::Opening) });
+                }
+            }
+        }
+    }
+    sections
+}
+
+impl Stretch<'_> {
+    /// Which parts of the text it is.
+    pub(super) fn parts(&self) -> Range<u32> {
+        match self {
+            Self::TitleBlock | Self::TitlePage => TITLE..TITLE + 1,
+            Self::Summary(parts) | Self::Blocks { parts, .. } => parts.clone(),
+            // Marks in gathered notes may be the first of others.
+            Self::Notes { .. } => 0..u32::MAX,
+            Self::Imprint | Self::Contents(_) => 0..0,
+        }
+    }
+}
+
+/// Title page, its back, contents and summary.
+fn front_matter<'a>(
+    text: &'a Prepared,
+    contents: Option<u8>,
+    sections: &mut Vec<Section<'a>>,
+) {
+    let front = |start, dress, stretch| Section {
+        start,
+        matter: Matter::Front,
+        dress,
+        stretches: vec![stretch],
+    };
+    let meta = &text.document().meta;
+    sections.push(front(SectionStart::Recto, Dress::Bare, Stretch::TitlePage));
+    if meta.rights.is_some() || meta.identifier.is_some() {
+        sections.push(front(SectionStart::Page, Dress::Bare, Stretch::Imprint));
+    }
+    if let Some(depth) = contents {
+        let stretch = Stretch::Contents(depth);
+        sections.push(front(SectionStart::Recto, Dress::Opening, stretch));
+    }
+    if let Some(stretch) = summary(text) {
+        sections.push(front(SectionStart::Recto, Dress::Opening, stretch));
+    }
+}
+
+fn summary<'a>(text: &Prepared) -> Option<Stretch<'a>> {
+    let blocks = text.document().meta.summary.len() as u32;
+    (blocks > 0).then_some(Stretch::Summary(TITLE + 1..TITLE + 1 + blocks))
+}
+
+/// The body: one section, or one for each chapter.
+fn chapters<'a>(
+    text: &'a Prepared,
+    design: &Design,
+    firsts: &Firsts,
+) -> Vec<Section<'a>> {
+    let body = text.document().body.as_slice();
+    let first_part = TITLE + 1 + text.document().meta.summary.len() as u32;
+    let inline = design.opening.chapter == ChapterStart::Inline;
+    let at_chapter_end = design.notes.place == NotePlace::Chapter;
+    let mut sections: Vec<Section<'a>> = Vec::new();
+    let mut done = 0;
+    for chapter in text.chapters() {
+        if sections.is_empty() || !inline {
+            let dress = if inline { Dress::Full } else { Dress::Opening };
+            sections.push(main(design, dress));
+        }
+        let section = sections.last_mut().expect("one was pushed at least");
+        let parts = part(first_part, done)..part(first_part, done + chapter.len());
+        for (index, blocks) in chapter.chunks(STRETCH).enumerate() {
+            let start = done + index * STRETCH;
+            section.stretches.push(Stretch::Blocks {
+                blocks,
+                before: start.checked_sub(1).map(|last| &body[last]),
+                parts: part(first_part, start)..part(first_part, start + blocks.len()),
+                opens: if index == 0 { opens(design) } else { Opens::Nothing },
+            });
+        }
+        if at_chapter_end {
+            let own = |id: &NoteId| firsts.part(*id).is_some_and(|p| parts.contains(&p));
+            let notes: Vec<NoteId> =
+                text.numbers().in_order().iter().copied().filter(own).collect();
+            if !notes.is_empty() {
+                section.stretches.push(Stretch::Notes { notes, opens: Opens::Nothing });
+            }
+        }
+        done += chapter.len();
+    }
+    sections
+}
+
+fn part(first: u32, index: usize) -> u32 {
+    first.saturating_add(u32::try_from(index).unwrap_or(u32::MAX))
+}
+
+fn main<'a>(design: &Design, dress: Dress) -> Section<'a> {
+    let start = match design.opening.chapter {
+        ChapterStart::Inline | ChapterStart::Page => SectionStart::Page,
+        ChapterStart::Recto => SectionStart::Recto,
+    };
+    Section { start, matter: Matter::Main, dress, stretches: Vec::new() }
+}
+
+fn opens(design: &Design) -> Opens {
+    match design.opening.chapter {
+        ChapterStart::Inline => Opens::Nothing,
+        ChapterStart::Page | ChapterStart::Recto => Opens::Chapter,
+    }
+}
+
+/// Whether there is a list of contents: the design asks for one, and it would
+/// have entries enough.
+fn has_contents(text: &Prepared, design: &Design) -> bool {
+    fn count(entries: &[OutlineEntry], depth: u8) -> usize {
+        let listed = entries.iter().filter(|entry| entry.level <= depth);
+        listed.map(|entry| 1 + count(&entry.children, depth)).sum()
+    }
+    let depth = design.contents.depth;
+    depth > 0 && count(text.outline(), depth) >= design.contents.at_least.max(1)
+}

@@ -1,0 +1,285 @@
+//! Second stage of the flow: planned blocks become boxes.
+
+pub(in crate::layout) use notes::separator;
+pub(in crate::layout) use text::Strut;
+
+mod code;
+mod figure;
+mod list;
+mod notes;
+mod table;
+mod tagger;
+mod text;
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::ops::Range;
+
+use super::column::Column;
+use super::firsts::Firsts;
+use super::piece::{Band, Piece};
+use super::places::Places;
+use super::plan::{Group, Node, Plan, Text, TextTag, Verse};
+use super::tags::Tags;
+use crate::design::Style;
+use crate::diag::Diagnostics;
+use crate::geom::Pt;
+use crate::layout::frame::{DestinationId, Tag};
+use crate::layout::inline::Setter;
+use crate::layout::page::{self, FORBIDDEN, FORCED};
+use crate::model::{Direction, Lang, NoteId};
+use crate::pass::Prepared;
+
+/// What all setting shares.
+#[derive(Copy, Clone)]
+pub(in crate::layout) struct Setting<'a> {
+    pub(in crate::layout) text: &'a Prepared,
+    pub(in crate::layout) places: &'a Places<'a>,
+    pub(in crate::layout) firsts: &'a Firsts,
+    /// The plans of notes, by note, if they stand at the foot of the page.
+    pub(in crate::layout) notes: &'a [Option<Plan>],
+    /// How wide lines are, and which way blocks run that do not say.
+    pub(in crate::layout) room: Room,
+    /// What marks a line of code that goes on.
+    pub(in crate::layout) goes_on: Option<&'a Plan>,
+}
+
+/// Where blocks are put.
+#[derive(Debug, Copy, Clone, PartialEq)]
+pub(in crate::layout) struct Room {
+    /// From the left edge of the text.
+    pub(in crate::layout) left: Pt,
+    pub(in crate::layout) width: Pt,
+    pub(in crate::layout) direction: Direction,
+}
+
+/// A stretch of text as boxes, with its notes and its part of the tree.
+#[derive(Debug, Default)]
+pub(in crate::layout) struct Fragment {
+    pub(in crate::layout) column: Column,
+    pub(in crate::layout) notes: Vec<page::Note>,
+    /// What each line of all notes looks like, in order.
+    pub(in crate::layout) note_pieces: Vec<Piece>,
+    pub(in crate::layout) tags: Tags,
+    pub(in crate::layout) diagnostics: Diagnostics,
+}
+
+/// What a break within a paragraph costs that leaves a line alone at the foot
+/// of a page or at the head of one.
+const ORPHAN: i64 = 20_000;
+const WIDOW: i64 = 20_000;
+/// A break between lines of which the first ends with a hyphen.
+const HYPHEN: i64 = 150;
+/// A break within a stanza.
+const STANZA: i64 = 2_000;
+/// A page that begins or ends with a scene break.
+const SCENE: i64 = 1_500;
+/// Lines are not made narrower than this, however deep blocks lie in others.
+const NARROWEST: Pt = Pt(60.0);
+
+/// Sets a plan. `parts` says which parts of the text it is, so that it takes
+/// the notes that it refers to first; see [`Firsts`].
+pub(in crate::layout) fn set<'a>(
+    plan: &'a Plan,
+    parts: Range<u32>,
+    shared: Setting<'a>,
+    setter: &mut Setter<'a>,
+) -> Fragment {
+    let mut flow = Flow {
+        shared,
+        setter,
+        plan,
+        parts,
+        met: BTreeSet::new(),
+        waiting: VecDeque::new(),
+        set_notes: BTreeMap::new(),
+        inside_note: false,
+        column: Column::default(),
+        tags: Tags::default(),
+        diagnostics: Diagnostics::new(),
+    };
+    flow.nodes(&plan.nodes, shared.room);
+    flow.finish()
+}
+
+struct Flow<'a, 's> {
+    shared: Setting<'a>,
+    setter: &'s mut Setter<'a>,
+    /// What is being set: the text, or one of its notes.
+    plan: &'a Plan,
+    parts: Range<u32>,
+    /// The notes that were referred to so far.
+    met: BTreeSet<NoteId>,
+    /// Notes to be set once the paragraph ends that refers to them.
+    waiting: VecDeque<NoteId>,
+    set_notes: BTreeMap<NoteId, Column>,
+    inside_note: bool,
+    column: Column,
+    tags: Tags,
+    diagnostics: Diagnostics,
+}
+
+impl<'a> Flow<'a, '_> {
+    fn nodes(&mut self, nodes: &'a [Node], room: Room) {
+        for node in nodes {
+            self.node(node, room);
+        }
+    }
+
+    fn node(&mut self, node: &'a Node, room: Room) {
+        match node {
+            Node::Text(text) => self.text(text, room),
+            Node::Code(text) => self.code(text, room),
+            Node::Verse(verse) => self.verse(verse, room),
+            Node::Group(group) => self.group(group, room),
+            Node::List(list) => self.list(list, room),
+            Node::Table(table) => self.table(table, room),
+            Node::Figure(figure) => self.figure(figure, room),
+            Node::Image(image) => self.block_image(image, room),
+            Node::Space(space) => self.column.space(*space),
+            Node::Sink(height) => {
+                self.column.push(*height, Pt::ZERO, Piece::default());
+                self.column.penalty(FORBIDDEN);
+            }
+            Node::BlankLine(height) => {
+                self.column.penalty(SCENE);
+                self.column.push(*height, Pt::ZERO, Piece::default());
+                self.column.penalty(SCENE);
+            }
+            Node::PageBreak => self.column.penalty(FORCED),
+            Node::Keep => self.column.penalty(FORBIDDEN),
+        }
+    }
+
+    fn text(&mut self, text: &'a Text, room: Room) {
+        let ornament = text.tag == TextTag::Artifact;
+        if ornament {
+            self.column.penalty(SCENE);
+        }
+        self.paragraph(text, room);
+        if ornament {
+            self.column.penalty(SCENE);
+        }
+        if text.style.keep_with_next {
+            self.column.penalty(FORBIDDEN);
+        }
+        self.settle_notes();
+    }
+
+    fn group(&mut self, group: &'a Group, room: Room) {
+        self.open(group.tag.clone(), group.lang.as_ref(), group.anchor);
+        self.column.space(group.before);
+        let direction = self.direction(&group.nodes).unwrap_or(room.direction);
+        let room = Room { direction, ..room }.within(group.start, group.end);
+        let first = self.column.pieces.len();
+        self.nodes(&group.nodes, room);
+        if let Some((key, color)) = group.band {
+            let width = Pt(2.0);
+            let left = match direction {
+                Direction::Ltr => room.left,
+                Direction::Rtl => room.left + room.width - width,
+            };
+            let band = Band { key, left, width, reach: Pt(1.0), color };
+            for piece in &mut self.column.pieces[first..] {
+                piece.more().bands.push(band);
+            }
+        }
+        self.column.space(group.after);
+        self.close(group.tag.as_ref());
+    }
+
+    fn verse(&mut self, verse: &'a Verse, room: Room) {
+        self.column.anchor(verse.anchor);
+        self.column.space(verse.style.before);
+        for (index, stanza) in verse.stanzas.iter().enumerate() {
+            if index > 0 {
+                self.column.space(verse.gap);
+            }
+            self.open(Some(Tag::Paragraph), verse.lang.as_ref(), None);
+            for (line, text) in stanza.iter().enumerate() {
+                if line > 0 {
+                    let edge = line == 1 || line + 1 == stanza.len();
+                    self.column.penalty(if edge { WIDOW } else { STANZA });
+                }
+                self.paragraph(text, room);
+            }
+            self.close(Some(&Tag::Paragraph));
+            self.settle_notes();
+        }
+        self.column.space(verse.style.after);
+    }
+
+    /// Opens an element, if there is to be one.
+    fn open(
+        &mut self,
+        tag: Option<Tag>,
+        lang: Option<&Lang>,
+        anchor: Option<DestinationId>,
+    ) {
+        self.column.anchor(anchor);
+        if let Some(tag) = tag {
+            self.tags.open(tag, lang.cloned());
+        }
+    }
+
+    fn close(&mut self, tag: Option<&Tag>) {
+        if tag.is_some() {
+            self.tags.close();
+        }
+    }
+
+    /// Sets what `set` does into a column of its own.
+    fn aside(&mut self, set: impl FnOnce(&mut Self)) -> Column {
+        let outer = std::mem::take(&mut self.column);
+        set(self);
+        std::mem::replace(&mut self.column, outer)
+    }
+
+    /// Which way the first paragraph of some nodes runs.
+    fn direction(&self, nodes: &'a [Node]) -> Option<Direction> {
+        nodes.iter().find_map(|node| match node {
+            Node::Text(text) | Node::Code(text) => {
+                Some(self.plan.paragraph(text.id).direction())
+            }
+            Node::Verse(verse) => {
+                let first = verse.stanzas.first()?.first()?;
+                Some(self.plan.paragraph(first.id).direction())
+            }
+            Node::Group(group) => self.direction(&group.nodes),
+            Node::List(list) => {
+                list.items.iter().find_map(|item| self.direction(&item.nodes))
+            }
+            Node::Table(table) => {
+                let mut cells =
+                    table.head.iter().chain(&table.body).flat_map(|row| &row.cells);
+                cells.find_map(|cell| self.direction(&cell.nodes))
+            }
+            Node::Figure(figure) => self.direction(&figure.content),
+            Node::Image(_)
+            | Node::Space(_)
+            | Node::Sink(_)
+            | Node::BlankLine(_)
+            | Node::PageBreak
+            | Node::Keep => None,
+        })
+    }
+}
+
+impl Room {
+    /// The room that indents leave.
+    fn within(self, start: Pt, end: Pt) -> Self {
+        let width = self.width - start - end;
+        if width < NARROWEST {
+            return self;
+        }
+        let left = match self.direction {
+            Direction::Ltr => start,
+            Direction::Rtl => end,
+        };
+        Self { left: self.left + left, width, ..self }
+    }
+
+    /// The room for a paragraph of a style.
+    fn of_style(self, style: &Style) -> Self {
+        self.within(style.start_indent, style.end_indent)
+    }
+}

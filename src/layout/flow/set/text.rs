@@ -1,0 +1,172 @@
+//! Paragraphs: set lines become boxes.
+
+use super::tagger::Tagger;
+use super::{Flow, HYPHEN, ORPHAN, Room, WIDOW};
+use crate::design::Style;
+use crate::geom::Pt;
+use crate::layout::flow::piece::Piece;
+use crate::layout::flow::plan::{Text, Unity};
+use crate::layout::inline::{Line, LineEnd, Measure, SetParagraph};
+use crate::layout::page::FORBIDDEN;
+use crate::model::{Direction, NoteId};
+
+/// How a line stands in its box: how far above the baseline and below it.
+#[derive(Debug, Copy, Clone, PartialEq)]
+pub(in crate::layout) struct Strut {
+    pub(in crate::layout) height: Pt,
+    pub(in crate::layout) depth: Pt,
+}
+
+/// What part of the type size lies below the baseline, and how far faces may
+/// reach above and below before lines make room for them. Faces of some
+/// scripts claim more than their letters take; images do not.
+const BELOW: f32 = 0.23;
+const TALLEST: f32 = 1.35;
+const DEEPEST: f32 = 0.75;
+/// How much wider lines of one tall script may stand than the style asks.
+const MOST_LEADING: f32 = 1.3;
+
+/// A line that is ready to be put down.
+struct SetLine {
+    strut: Strut,
+    piece: Piece,
+    notes: Vec<NoteId>,
+    end: LineEnd,
+}
+
+impl Strut {
+    pub(in crate::layout) fn of(style: &Style) -> Self {
+        let depth = (style.leading - style.size) / 2.0 + style.size * BELOW;
+        let depth = depth.max(Pt::ZERO);
+        Self { height: (style.leading - depth).max(Pt::ZERO), depth }
+    }
+
+    /// For lines that run from right to left, whose script as a whole may be
+    /// taller than the leading of a Latin one: all lines get the same room.
+    fn of_script(self, direction: Direction, lines: &[Line], style: &Style) -> Self {
+        let reach = |f: fn(&Line) -> Pt| lines.iter().map(f).fold(Pt::ZERO, Pt::max);
+        let need = reach(|line| line.ascent) + reach(|line| line.descent);
+        let scale = (need / style.leading).min(MOST_LEADING);
+        if direction == Direction::Ltr || scale <= 1.0 {
+            return self;
+        }
+        Self { height: self.height * scale, depth: self.depth * scale }
+    }
+
+    /// With room for what reaches far out of the line.
+    fn around(self, line: &Line, style: &Style) -> Self {
+        let mut own = self;
+        if line.ascent > style.size * TALLEST {
+            own.height = own.height.max(line.ascent + style.size * 0.1);
+        }
+        if line.descent > style.size * DEEPEST {
+            own.depth = own.depth.max(line.descent + style.size * 0.1);
+        }
+        own
+    }
+}
+
+impl<'a> Flow<'a, '_> {
+    /// Sets a paragraph and puts its lines down.
+    pub(super) fn paragraph(&mut self, text: &'a Text, room: Room) {
+        let (set, room) = self.set_in(text, room, text.style.first_indent);
+        self.column.space(text.style.before);
+        self.column.anchor(text.anchor);
+        self.lines(text, set, room);
+        self.column.space(text.style.after);
+    }
+
+    /// Sets a paragraph in the room that its style leaves.
+    pub(super) fn set_in(
+        &mut self,
+        text: &Text,
+        room: Room,
+        first_indent: Pt,
+    ) -> (SetParagraph, Room) {
+        let paragraph = self.plan.paragraph(text.id);
+        let style = &text.style;
+        let room = Room { direction: paragraph.direction(), ..room }.of_style(style);
+        let number_room = if text.entry.is_some() { style.size * 3.0 } else { Pt::ZERO };
+        let measure = Measure {
+            width: room.width - number_room,
+            first_indent: first_indent.max(-style.start_indent),
+            indent: text.hang,
+            align: style.align,
+        };
+        let mut set = self.setter.set(paragraph, &measure);
+        self.diagnostics.append(std::mem::take(&mut set.diagnostics));
+        (set, room)
+    }
+
+    /// Puts the lines of a paragraph down, within its elements.
+    pub(super) fn lines(&mut self, text: &Text, mut set: SetParagraph, room: Room) {
+        let lines = std::mem::take(&mut set.lines);
+        let strut = Strut::of(&text.style).of_script(set.direction, &lines, &text.style);
+        let count = lines.len();
+        let mut tagger = Tagger::open(&mut self.tags, self.shared, text, &set);
+        let boxes: Vec<SetLine> = lines
+            .into_iter()
+            .enumerate()
+            .map(|(index, mut line)| {
+                let strut = strut.around(&line, &text.style);
+                let notes = std::mem::take(&mut line.notes);
+                let end = line.end;
+                let mut piece = tagger.piece(line, room, strut.height);
+                if index + 1 == count {
+                    tagger.number(&mut piece, room, strut.height);
+                }
+                SetLine { strut, piece, notes, end }
+            })
+            .collect();
+        tagger.close();
+        for (index, mut line) in boxes.into_iter().enumerate() {
+            if index > 0 {
+                let whole = text.unity == Unity::Whole;
+                self.column.penalty(if whole { FORBIDDEN } else { edge(index, count) });
+            }
+            for note in line.notes {
+                self.meet(note, line.strut.height, &mut line.piece);
+            }
+            self.column.push(line.strut.height, line.strut.depth, line.piece);
+            if line.end == LineEnd::Hyphen {
+                self.column.penalty(HYPHEN);
+            }
+        }
+    }
+
+    /// Takes the note of a mark in a line, if this is its first.
+    fn meet(&mut self, note: NoteId, baseline: Pt, piece: &mut Piece) {
+        let first = self.shared.firsts.part(note);
+        let here = first.is_some_and(|part| self.parts.contains(&part));
+        if !here || !self.met.insert(note) {
+            return;
+        }
+        // A viewer that goes back to the mark shows the line that it is in.
+        let top = (baseline - Pt(12.0)).max(Pt::ZERO);
+        piece.more().anchors.push((self.shared.places.mark(note), top));
+        if self.shared.notes.get(note.index()).is_some_and(Option::is_some) {
+            piece.marks.push(note);
+            self.waiting.push_back(note);
+        }
+    }
+}
+
+/// What it costs to break after `index` of `count` lines.
+fn edge(index: usize, count: usize) -> i64 {
+    let orphan = if index == 1 { ORPHAN } else { 0 };
+    let widow = if index + 1 == count { WIDOW } else { 0 };
+    orphan + widow
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_strut_has_the_height_of_the_leading() {
+        let style = Style::default();
+        let strut = Strut::of(&style);
+        assert_eq!(strut.height + strut.depth, style.leading);
+        assert!(strut.height > style.size * 0.7 && strut.depth > style.size * 0.2);
+    }
+}
