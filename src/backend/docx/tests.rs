@@ -1,6 +1,8 @@
 //! What holds for every file, whatever the text: parts are well-formed and in
 //! the order of the schema, relationships lead somewhere, each note is there
 //! once, no word is lost, bytes repeat.
+//!
+//! Long because every part of the file has rules of its own.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -3,6 +3,8 @@
 //! A line is filled by its spaces and, by up to 1.5 %, by the width of its
 //! letters. Pieces are put in visual order here (UAX #9, L2), and come out in
 //! reading order again.
+//!
+//! Long because all ways to fill and to end a line meet in it.
 
 use std::borrow::Cow;
 use std::ops::Range;

@@ -3,6 +3,8 @@
 //! A word here is any piece of text that lines are not broken within, but for
 //! hyphens: `(perhaps),` is one. Its glyphs do not depend on the size of the
 //! type, so that body and notes share them.
+//!
+//! Long because shaping, dividing and measuring share one arena.
 
 use std::ops::Range;
 

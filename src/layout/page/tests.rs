@@ -1,5 +1,7 @@
 //! Properties of pages, and the optimum against an oracle that shares no code
 //! with it but the costs.
+//!
+//! Long because the oracle stands beside the properties that it judges.
 
 use std::collections::BTreeMap;
 use std::ops::Range;

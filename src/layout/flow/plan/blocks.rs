@@ -1,4 +1,6 @@
 //! What each kind of block becomes.
+//!
+//! Long because each kind of block has its arm here.
 
 use super::{
     BlockImage, Env, Figure, FloatWish, Group, HeadRoom, Label, Limits, Manner, Node,

@@ -1,4 +1,6 @@
 //! How parts of books are called.
+//!
+//! Long because it is a table.
 
 /// Words that head a numbered part, with their rank: 1 holds 2 holds 3. In
 /// lower case.

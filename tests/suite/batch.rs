@@ -1,0 +1,197 @@
+//! Many texts through the real binary: what is made, what is made again, and
+//! what is left when it is stopped.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use tempfile::TempDir;
+
+/// How many texts the tree has; every tenth one has an image.
+const TEXTS: usize = 300;
+
+/// How many texts are enough where all are made many times.
+const SOME_TEXTS: usize = 40;
+
+/// A tree of texts made from the samples, in ten folders.
+fn tree(texts: usize) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");
+    let story = fs::read_to_string(samples.join("story.md")).unwrap();
+    let image = fs::read(samples.join("images/page.png")).unwrap();
+    for index in 0..texts {
+        let place = folder.path().join(format!("texts/{:02}", index % 10));
+        fs::create_dir_all(&place).unwrap();
+        let mut text = format!("{story}\n\nThe end of text {index}.\n");
+        if index % 10 == 0 {
+            let name = format!("page{}.png", index / 100);
+            fs::write(place.join(&name), &image).unwrap();
+            text += &format!("\n![A page]({name})\n");
+        }
+        fs::write(place.join(format!("text{index}.md")), text).unwrap();
+    }
+    folder
+}
+
+fn command(folder: &Path, args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_folio"));
+    command.current_dir(folder).args(args).env_remove("SOURCE_DATE_EPOCH");
+    command
+}
+
+fn folio(folder: &Path, args: &[&str]) -> Output {
+    let output = command(folder, args).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{args:?}: {said}");
+    output
+}
+
+/// All files below a folder with their contents, by path.
+fn contents(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    let mut stack = vec![folder.to_path_buf()];
+    while let Some(path) = stack.pop() {
+        if path.is_dir() {
+            stack.extend(fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().path()));
+        } else {
+            found.insert(
+                path.strip_prefix(folder).unwrap().into(),
+                fs::read(&path).unwrap(),
+            );
+        }
+    }
+    found
+}
+
+fn summary(folder: &Path, report: &str) -> serde_json::Value {
+    let text = fs::read(folder.join(report)).unwrap();
+    let report: serde_json::Value = serde_json::from_slice(&text).unwrap();
+    report["summary"].clone()
+}
+
+const CONVERT: &[&str] = &["convert", "texts", "--out-dir", "dist", "-q"];
+
+#[test]
+fn only_what_changed_is_made_again() {
+    let tree = tree(TEXTS);
+    let folder = tree.path();
+    let cached = [CONVERT, &["--cache", "cache", "--report", "report.json"]].concat();
+    folio(folder, &cached);
+    let first = contents(&folder.join("dist"));
+    assert_eq!(first.len(), 3 * TEXTS);
+    assert_eq!(summary(folder, "report.json")["written"], TEXTS);
+
+    folio(folder, &cached);
+    assert_eq!(summary(folder, "report.json")["fresh"], TEXTS);
+    assert_eq!(contents(&folder.join("dist")), first);
+
+    // An image changes: the ten texts of one folder that show it do.
+    let image = folder.join("texts/00/page1.png");
+    let mut bytes = fs::read(&image).unwrap();
+    bytes.extend([0]);
+    fs::write(&image, bytes).unwrap();
+    folio(folder, &cached);
+    assert_eq!(summary(folder, "report.json")["written"], 10);
+
+    // Outputs that are gone or were touched are made again; so is everything
+    // when an option changes.
+    fs::remove_file(folder.join("dist/03/text3.pdf")).unwrap();
+    fs::write(folder.join("dist/04/text4.epub"), "touched").unwrap();
+    folio(folder, &cached);
+    assert_eq!(summary(folder, "report.json")["written"], 2);
+
+    // A damaged entry counts for nothing.
+    let entry =
+        fs::read_dir(folder.join("cache")).unwrap().next().unwrap().unwrap().path();
+    fs::write(entry, "{").unwrap();
+    folio(folder, &cached);
+    assert_eq!(summary(folder, "report.json")["written"], 1);
+
+    let subset =
+        ["convert", "texts/05", "--out-dir", "dist/05", "-q", "--cache", "cache"];
+    let other =
+        [&subset[..], &["--template", "book", "--report", "report.json"]].concat();
+    folio(folder, &other);
+    assert_eq!(summary(folder, "report.json")["written"], TEXTS / 10);
+}
+
+#[test]
+fn parts_of_several_machines_are_the_whole() {
+    let tree = tree(TEXTS);
+    let folder = tree.path();
+    let epub = [CONVERT, &["--to", "epub"]].concat();
+    folio(folder, &[&epub[..], &["--report", "whole.json"]].concat());
+    let whole = contents(&folder.join("dist"));
+    fs::remove_dir_all(folder.join("dist")).unwrap();
+    let mut merge =
+        vec!["report".to_owned(), "merge".into(), "-o".into(), "merged.json".into()];
+    for part in 1..=10 {
+        let (shard, report) = (format!("{part}/10"), format!("part{part}.json"));
+        folio(folder, &[&epub[..], &["--shard", &shard, "--report", &report]].concat());
+        merge.push(report);
+    }
+    let merge: Vec<&str> = merge.iter().map(String::as_str).collect();
+    folio(folder, &merge);
+    assert_eq!(contents(&folder.join("dist")), whole);
+    let read = |name: &str| -> serde_json::Value {
+        serde_json::from_slice(&fs::read(folder.join(name)).unwrap()).unwrap()
+    };
+    let (mut merged, mut unsharded) = (read("merged.json"), read("whole.json"));
+    for report in [&mut merged, &mut unsharded] {
+        let texts = report["texts"].as_array_mut().unwrap();
+        texts.sort_by_key(|text| text["source"].to_string());
+    }
+    assert_eq!(merged, unsharded);
+}
+
+#[test]
+fn one_thread_or_several_give_the_same_bytes() {
+    let tree = tree(SOME_TEXTS);
+    let folder = tree.path();
+    let some = ["convert", "texts/01", "texts/02", "--out-dir"];
+    folio(folder, &[&some[..], &["one", "-q", "--jobs", "1"]].concat());
+    folio(folder, &[&some[..], &["many", "-q", "--jobs", "4"]].concat());
+    assert!(contents(&folder.join("one")) == contents(&folder.join("many")));
+}
+
+#[test]
+fn a_killed_run_leaves_nothing_half_written() {
+    let tree = tree(SOME_TEXTS);
+    let folder = tree.path();
+    let cached = [CONVERT, &["--to", "epub,docx", "--cache", "cache"]].concat();
+    let begun = Instant::now();
+    folio(folder, &cached);
+    let whole = begun.elapsed();
+    let expected = contents(&folder.join("dist"));
+    for turn in 1..=20u32 {
+        fs::remove_dir_all(folder.join("dist")).unwrap();
+        let mut child = command(folder, &cached).stderr(Stdio::null()).spawn().unwrap();
+        sleep(whole * (turn * 7 % 20) / 20 + Duration::from_millis(u64::from(turn)));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let dist = folder.join("dist");
+        let so_far = if dist.exists() { contents(&dist) } else { BTreeMap::new() };
+        for (path, bytes) in so_far {
+            let part = path.extension().is_some_and(|e| e == "part");
+            assert!(part || expected.get(&path) == Some(&bytes), "{}", path.display());
+        }
+        folio(folder, &cached);
+        assert!(contents(&dist) == expected, "after turn {turn}");
+    }
+}
+
+#[test]
+fn a_plan_is_shown_and_nothing_written() {
+    let tree = tree(TEXTS);
+    let folder = tree.path();
+    let shown = folio(folder, &[CONVERT, &["--dry-run", "--json"]].concat());
+    let lines = String::from_utf8(shown.stdout).unwrap();
+    assert_eq!(lines.lines().count(), 3 * TEXTS);
+    let first: serde_json::Value =
+        serde_json::from_str(lines.lines().next().unwrap()).unwrap();
+    assert_eq!(first["output"], "dist/00/text0.pdf");
+    assert!(!folder.join("dist").exists());
+}

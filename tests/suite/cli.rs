@@ -1,0 +1,147 @@
+//! The binary as a user meets it: what it writes, says and returns.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+/// A folder with a small text in it.
+fn folder() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "# Title\n\nOne[^a] two[^x].\n\n![gone](no.png)\n\n[^a]: A note.\n";
+    fs::write(folder.path().join("a.md"), text).unwrap();
+    folder
+}
+
+fn folio(folder: &Path, args: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_folio"));
+    command.current_dir(folder).args(args).env_remove("SOURCE_DATE_EPOCH");
+    command.output().unwrap()
+}
+
+/// One sentence on standard error, exit code 2, and no file more than before.
+fn refuses(folder: &Path, args: &[&str], sentence: &str) {
+    let before = names(folder);
+    let output = folio(folder, args);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{args:?}: {said}");
+    assert!(said.starts_with("error: ") && said.contains(sentence), "{args:?}: {said}");
+    assert_eq!(said.trim_end().lines().count(), 1, "{args:?}: {said}");
+    assert_eq!(names(folder), before, "{args:?}");
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).unwrap();
+    let mut names: Vec<_> =
+        entries.map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn three_files_beside_the_source_and_the_same_bytes_again() {
+    let folder = folder();
+    let output = folio(folder.path(), &["convert", "a.md"]);
+    assert!(output.status.success(), "{output:?}");
+    assert_eq!(names(folder.path()), ["a.docx", "a.epub", "a.md", "a.pdf"]);
+    let read = |name: &str| fs::read(folder.path().join(name)).unwrap();
+    let first = ["a.docx", "a.epub", "a.pdf"].map(read);
+    assert!(first[2].starts_with(b"%PDF-1.7"));
+    folio(folder.path(), &["convert", "a.md", "--quiet"]);
+    assert!(first == ["a.docx", "a.epub", "a.pdf"].map(read), "bytes differ");
+}
+
+#[test]
+fn what_is_odd_is_said_with_its_place_and_the_file_is_still_written() {
+    let folder = folder();
+    fs::write(
+        folder.path().join("b.md"),
+        b"caf\xc3\xa9 \xff caf\xc3\xa9 \xc3\xa9t\xc3\xa9 na\xc3\xafve\n",
+    )
+    .unwrap();
+    let output = folio(folder.path(), &["convert", "a.md", "b.md", "--to", "epub"]);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.success(), "{said}");
+    for part in [
+        "warning: note `x` is not defined [undefined-note]\n --> a.md:3:12\n",
+        "3 | One[^a] two[^x].\n  |            ^^^^\n",
+        "[missing-image]\n --> a.md:5:1\n",
+        "[invalid-text]\n --> b.md:1:6\n",
+    ] {
+        assert!(said.contains(part), "{part}\nis not in\n{said}");
+    }
+    assert!(
+        folder.path().join("a.epub").exists() && folder.path().join("b.epub").exists()
+    );
+}
+
+#[test]
+fn outputs_are_named_by_option() {
+    let folder = folder();
+    for args in [
+        &["convert", "a.md", "-o", "x.epub", "-q"][..],
+        &["convert", "a.md", "--to", "docx,EPUB", "--out-dir", "out/deep", "-q"],
+    ] {
+        let output = folio(folder.path(), args);
+        assert!(output.status.success(), "{args:?} {output:?}");
+    }
+    assert_eq!(names(folder.path()), ["a.md", "out", "x.epub"]);
+    assert_eq!(names(&folder.path().join("out/deep")), ["a.docx", "a.epub"]);
+}
+
+#[test]
+fn what_cannot_be_done_is_one_sentence() {
+    let folder = folder();
+    let f = folder.path();
+    fs::create_dir(f.join("sub")).unwrap();
+    fs::create_dir(f.join("taken.pdf")).unwrap();
+    fs::write(f.join("plain.md"), "Nothing odd.\n").unwrap();
+    refuses(f, &["convert", "no.md"], "there is no file `no.md`");
+    refuses(f, &["convert", "sub"], "holds no text");
+    refuses(f, &["inspect", "sub"], "`sub` is a folder");
+    refuses(f, &["convert", "*.rst"], "no file has a name like that");
+    refuses(f, &["convert", "a.md", "--to", "odt"], "`odt` is no format folio knows");
+    refuses(f, &["convert", "a.md", "-o", "x"], "has no ending");
+    refuses(
+        f,
+        &["convert", "plain.md", "-o", "taken.pdf"],
+        "`taken.pdf` cannot be written",
+    );
+    refuses(
+        f,
+        &["convert", "plain.md", "-o", "none/x.pdf"],
+        "`none/x.pdf` cannot be written",
+    );
+    refuses(f, &["convert", "a.md", "--template", "x"], "there is no template `x`");
+    refuses(f, &["convert", "a.md", "a.txt", "--to", "epub"], "nothing was written");
+    refuses(f, &["convert", "a.md", "--encoding", "x"], "there is no encoding `x`");
+    refuses(f, &["convert", "a.md", "--lang", "?"], "`?` is no language tag");
+    refuses(f, &["inspect", "no.md"], "there is no file `no.md`");
+}
+
+#[test]
+fn one_bad_text_does_not_harm_another() {
+    let folder = folder();
+    let output =
+        folio(folder.path(), &["convert", "no.md", "a.md", "--to", "epub", "-q"]);
+    assert_eq!(output.status.code(), Some(3));
+    assert!(folder.path().join("a.epub").exists());
+}
+
+#[test]
+fn help_is_a_page_and_inspect_shows_the_model() {
+    let folder = folder();
+    let help = folio(folder.path(), &["--help"]);
+    let help = String::from_utf8(help.stdout).unwrap();
+    assert!(
+        help.contains("folio convert essay.md") && help.contains("Examples:"),
+        "{help}"
+    );
+    let shown = folio(folder.path(), &["inspect", "a.md"]);
+    let shown = String::from_utf8(shown.stdout).unwrap();
+    assert!(shown.contains("p One{note 1} two[^x]."), "{shown}");
+    let json = folio(folder.path(), &["inspect", "a.md", "--json"]);
+    let json: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
+    assert_eq!(json["notes"][0]["label"], "a");
+}
