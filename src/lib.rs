@@ -10,7 +10,7 @@
 //!           (each arrow also takes  &mut Diagnostics)
 //! ```
 //!
-//! [`open`] goes the first half of the way and [`write`] the second.
+//! [`open`] goes the first half of the way and [`write()`] the second.
 //!
 //! # Invariants
 //!

@@ -2,7 +2,7 @@
 //! what need not be done again, and what is told of it.
 //!
 //! Sees the facade of the library only. The stages are its files: a [`Plan`]
-//! is settled before anything is written, [`run`] carries it out, and a
+//! is settled before anything is written, [`run()`] carries it out, and a
 //! [`Report`] tells of it.
 
 mod cache;

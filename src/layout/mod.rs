@@ -1,4 +1,4 @@
-//! From [`Prepared`](crate::pass::Prepared) to pages.
+//! From [`Prepared`] to pages.
 //!
 //! Text becomes lines (`inline`), blocks become one vertical list (`flow`),
 //! the list becomes pages (`page`), `compose` puts together what stands on them,

@@ -6,7 +6,7 @@
 //! ARIA role (EPUB Type to ARIA Role Authoring Guide 1.1).
 //!
 //! Text of the document only ever goes through the escaping of
-//! [`xml`](super::xml), and addresses through [`url`], so that no script and no
+//! [`xml`], and addresses through [`url`], so that no script and no
 //! markup of its own can get into a file.
 
 mod attr;

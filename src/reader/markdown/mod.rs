@@ -2,7 +2,7 @@
 //!
 //! The stages, in order:
 //!
-//! - [`front`](super::front) takes the metadata block from the start;
+//! - [`front`] takes the metadata block from the start;
 //! - [`veil`] hides what pulldown-cmark does not know ([`scan`] finds it);
 //! - pulldown-cmark parses;
 //! - [`events`] tells the [`builder`] what pulldown-cmark found, and acts on
