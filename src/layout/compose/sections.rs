@@ -161,9 +161,7 @@ fn front_matter<'a>(
         stretches: vec![stretch],
     };
     let meta = &text.document().meta;
-    if !meta.title.is_empty() || !meta.people.is_empty() {
-        sections.push(front(SectionStart::Recto, Dress::Bare, Stretch::TitlePage));
-    }
+    sections.push(front(SectionStart::Recto, Dress::Bare, Stretch::TitlePage));
     if meta.rights.is_some() || meta.identifier.is_some() {
         sections.push(front(SectionStart::Page, Dress::Bare, Stretch::Imprint));
     }

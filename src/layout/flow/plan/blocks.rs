@@ -4,18 +4,17 @@
 
 use super::{
     BlockImage, Env, Figure, FloatWish, Group, HeadRoom, Label, Limits, Manner, Node,
-    Place, PlannedCode, PlannedItem, PlannedList, Planner, Spacing, Text, TextTag, Unity,
-    Verse, image,
+    Place, PlannedItem, PlannedList, Planner, Spacing, Text, TextTag, Unity, Verse,
+    image,
 };
 use crate::design::{Color, Style, StyleName};
-use crate::diag::Span;
 use crate::geom::Pt;
 use crate::layout::flow::marker::marker;
 use crate::layout::frame::{DestinationId, Tag};
 use crate::layout::inline::Spaces;
 use crate::model::{
     Attr, Block, BlockKind, Break, Definition, Image, Inline, InlineKind, List, ListItem,
-    Marker, NoteId, Role, VerseLine, plain_text,
+    Marker, NoteId, Role, VerseLine,
 };
 
 /// The room for bullets.
@@ -99,9 +98,7 @@ impl<'a> Planner<'a> {
         {
             return;
         }
-        let first = previous.is_none_or(|block| {
-            opens_text(&block.kind) || (is_display(&block.kind) && goes_on(content))
-        });
+        let first = previous.is_none_or(|block| opens_text(&block.kind));
         let name = match env.paragraph {
             StyleName::Body if first => StyleName::BodyFirst,
             name => name,
@@ -216,12 +213,8 @@ impl<'a> Planner<'a> {
             let manner = Manner::new(&block.attr, span_of(&line.content, block));
             let id = self.paragraph(&line.content, &own, manner, env);
             let hang = own.first_indent + style.size * TURNOVER;
-            let text = Text {
-                hang,
-                tag: TextTag::Part,
-                unity: Unity::Whole,
-                ..Text::new(id, own, Tag::Paragraph)
-            };
+            let text =
+                Text { hang, unity: Unity::Whole, ..Text::new(id, own, Tag::Paragraph) };
             stanzas.last_mut().expect("there is always one").push(text);
         }
         stanzas.retain(|stanza| !stanza.is_empty());
@@ -351,30 +344,14 @@ impl<'a> Planner<'a> {
 
     fn code(&mut self, block: &Block, text: &str, env: &Env<'a>) {
         let style = self.style(StyleName::Code, env);
-        let own = Style { before: Pt::ZERO, after: Pt::ZERO, ..style };
-        let mut start = block.span.start;
-        let mut lines = Vec::new();
-        for line in text.split('\n') {
-            // Good enough to name the line in a complaint about it.
-            let end = start.saturating_add(line.len() as u32).min(block.span.end);
-            let span = Span { start: start.min(end), end };
-            start = end.saturating_add(1);
-            let content = [Inline::text(line, span)];
-            let manner =
-                Manner { spaces: Spaces::Keep, ..Manner::new(&block.attr, span) };
-            let id = self.paragraph(&content, &own, manner, env);
-            let hang = style.size * TURNOVER;
-            lines.push(Text {
-                hang,
-                tag: TextTag::Part,
-                ..Text::new(id, own, Tag::Code)
-            });
-        }
-        self.add(Node::Code(PlannedCode {
-            lines,
-            style,
-            anchor: self.place(&block.attr),
-        }));
+        let content = [Inline::text(text, block.span)];
+        let manner =
+            Manner { spaces: Spaces::Keep, ..Manner::new(&block.attr, block.span) };
+        let id = self.paragraph(&content, &style, manner, env);
+        // A line that goes on has a sign; standing in would look like an indent.
+        let code =
+            Text { anchor: self.place(&block.attr), ..Text::new(id, style, Tag::Code) };
+        self.add(Node::Code(Box::new(code)));
     }
 
     fn figure(
@@ -585,29 +562,6 @@ fn opens_text(kind: &BlockKind) -> bool {
     matches!(kind, BlockKind::Heading { .. } | BlockKind::Break(_))
 }
 
-/// Whether a block interrupts the paragraph around it.
-fn is_display(kind: &BlockKind) -> bool {
-    match kind {
-        BlockKind::Quote(_)
-        | BlockKind::Verse(_)
-        | BlockKind::List(_)
-        | BlockKind::Code { .. }
-        | BlockKind::Table(_)
-        | BlockKind::Figure { .. }
-        | BlockKind::Math(_) => true,
-        BlockKind::Paragraph(_)
-        | BlockKind::Heading { .. }
-        | BlockKind::Definitions(_)
-        | BlockKind::Division { .. }
-        | BlockKind::Break(_) => false,
-    }
-}
-
-/// Whether a text begins in the middle of a sentence: with a small letter.
-fn goes_on(content: &[Inline]) -> bool {
-    plain_text(content).trim_start().chars().next().is_some_and(char::is_lowercase)
-}
-
 /// The image that is all of a paragraph.
 fn lone_image(content: &[Inline]) -> Option<&Image> {
     match content {
@@ -631,7 +585,7 @@ fn has_notes(content: &[Inline]) -> bool {
     found
 }
 
-fn span_of(content: &[Inline], block: &Block) -> Span {
+fn span_of(content: &[Inline], block: &Block) -> crate::diag::Span {
     match content {
         [] => block.span,
         [only] => only.span,

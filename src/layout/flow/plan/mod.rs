@@ -47,7 +47,7 @@ pub(in crate::layout) struct ParagraphId(u32);
 #[derive(Debug)]
 pub(in crate::layout) enum Node {
     Text(Box<Text>),
-    Code(PlannedCode),
+    Code(Box<Text>),
     Verse(Verse),
     Group(Group),
     List(PlannedList),
@@ -87,8 +87,6 @@ pub(in crate::layout) struct Text {
 pub(in crate::layout) enum TextTag {
     /// An element of its own.
     Element(Tag),
-    /// A part of the element that is open.
-    Part,
     /// The first paragraph of a note, whose lead is the number.
     Note(NoteId),
     /// Nothing that is read.
@@ -102,14 +100,6 @@ pub(in crate::layout) enum Unity {
     Lines,
     /// Nowhere.
     Whole,
-}
-
-/// Code, in lines.
-#[derive(Debug)]
-pub(in crate::layout) struct PlannedCode {
-    pub(in crate::layout) lines: Vec<Text>,
-    pub(in crate::layout) style: Style,
-    pub(in crate::layout) anchor: Option<DestinationId>,
 }
 
 /// Verse, in stanzas.

@@ -128,7 +128,7 @@ impl<'a> Flow<'a, '_> {
     fn node(&mut self, node: &'a Node, room: Room) {
         match node {
             Node::Text(text) => self.text(text, room),
-            Node::Code(code) => self.code(code, room),
+            Node::Code(text) => self.code(text, room),
             Node::Verse(verse) => self.verse(verse, room),
             Node::Group(group) => self.group(group, room),
             Node::List(list) => self.list(list, room),
@@ -237,10 +237,8 @@ impl<'a> Flow<'a, '_> {
     /// Which way the first paragraph of some nodes runs.
     fn direction(&self, nodes: &'a [Node]) -> Option<Direction> {
         nodes.iter().find_map(|node| match node {
-            Node::Text(text) => Some(self.plan.paragraph(text.id).direction()),
-            Node::Code(code) => {
-                let first = code.lines.first()?;
-                Some(self.plan.paragraph(first.id).direction())
+            Node::Text(text) | Node::Code(text) => {
+                Some(self.plan.paragraph(text.id).direction())
             }
             Node::Verse(verse) => {
                 let first = verse.stanzas.first()?.first()?;

@@ -7,9 +7,7 @@ use crate::design::Color;
 use crate::geom::{Point, Pt, Rect, Size};
 use crate::layout::flow::column::{Column, Stacked};
 use crate::layout::flow::piece::{Head, Piece};
-use crate::layout::flow::plan::{
-    Label, Node, PlannedCell, PlannedRow, PlannedTable, Text,
-};
+use crate::layout::flow::plan::{Label, Node, PlannedCell, PlannedRow, PlannedTable};
 use crate::layout::frame::{Artifact, Content, Item, Shape, Tag};
 use crate::layout::inline::Widths;
 use crate::layout::page::FORBIDDEN;
@@ -66,7 +64,7 @@ impl<'a> Flow<'a, '_> {
         self.column.space(table.space);
         if let Some(caption) = &table.caption {
             self.open(Some(Tag::Caption), None, None);
-            self.caption(caption, room);
+            self.paragraph(caption, room);
             self.settle_notes();
             self.close(Some(&Tag::Caption));
             self.column.penalty(FORBIDDEN);
@@ -110,9 +108,12 @@ impl<'a> Flow<'a, '_> {
     /// How wide nodes can be.
     fn widths(&self, nodes: &'a [Node]) -> Widths {
         let each = nodes.iter().map(|node| match node {
-            Node::Text(text) => self.text_widths(text),
-            Node::Code(code) => {
-                widest(code.lines.iter().map(|line| self.text_widths(line)))
+            Node::Text(text) | Node::Code(text) => {
+                let own = self.setter.widths(self.plan.paragraph(text.id));
+                let style = &text.style;
+                let indents = style.start_indent + style.end_indent;
+                let first = style.first_indent.max(Pt::ZERO);
+                Widths { min: own.min + indents, max: own.max + indents + first }
             }
             Node::Verse(verse) => {
                 let lines = verse.stanzas.iter().flatten();
@@ -163,15 +164,6 @@ impl<'a> Flow<'a, '_> {
             | Node::Keep => Widths::default(),
         });
         widest(each)
-    }
-
-    /// How wide a paragraph can be, with its indents.
-    pub(super) fn text_widths(&self, text: &Text) -> Widths {
-        let own = self.setter.widths(self.plan.paragraph(text.id));
-        let style = &text.style;
-        let indents = style.start_indent + style.end_indent;
-        let first = style.first_indent.max(Pt::ZERO);
-        Widths { min: own.min + indents, max: own.max + indents + first }
     }
 
     fn rows(
