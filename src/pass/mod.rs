@@ -8,6 +8,7 @@ mod levels;
 mod number;
 mod orphans;
 mod outline;
+mod typography;
 mod words;
 
 pub use number::Numbers;
@@ -24,6 +25,19 @@ pub struct PrepareOptions {
     pub orphan_notes: OrphanNotes,
     /// Where the numbers of notes start again.
     pub numbering: Numbering,
+    /// What becomes of typewriter signs.
+    pub typography: Typography,
+}
+
+/// What becomes of straight quotes, hyphens for dashes and the like.
+#[derive(Debug, Default, Copy, Clone, Eq, PartialEq)]
+pub enum Typography {
+    /// They become the signs that print uses in the language of the text,
+    /// unless the text says `smart: false` of itself.
+    #[default]
+    Smart,
+    /// They stay.
+    AsWritten,
 }
 
 /// What becomes of notes that no mark refers to.
@@ -102,6 +116,10 @@ pub fn prepare(
     levels::settle(&mut document, diagnostics);
     orphans::settle(&mut document, options.orphan_notes, diagnostics);
     ids::settle(&mut document, diagnostics);
+    // After identifiers, for links name them in the words of the source.
+    if options.typography == Typography::Smart {
+        typography::settle(&mut document);
+    }
     let numbers = number::number(&document, options.numbering);
     let outline = outline::outline(&document);
     Prepared { document, numbers, outline }
