@@ -4,16 +4,19 @@
 //! stands between; the builder keeps the rules of the model: runs of text are
 //! joined, nesting is capped, a note is stored once. It knows no Markdown.
 
+mod finish;
+mod table;
+
 use std::ops::Range;
 
-use super::frame::{Frame, Kind, Origin, Part};
+use super::frame::{Frame, Kind, Origin};
 use super::notes::Labels;
 use super::syntax::Syntax;
-use super::{caption, inlines, verse};
+use super::texts::Abbreviations;
+use super::{caption, inlines};
 use crate::diag::{Diagnostics, Problem, Span};
 use crate::model::{
-    Attr, Block, BlockKind, Cell, Definition, Document, Image, Inline, InlineKind, List,
-    ListItem, MAX_DEPTH, Mark, Note, NoteId, Row, Table, plain_text,
+    Attr, Block, BlockKind, Document, Image, Inline, InlineKind, MAX_DEPTH,
 };
 
 /// A document in the making.
@@ -25,6 +28,10 @@ pub(super) struct Builder<'a> {
     pub(super) diagnostics: &'a mut Diagnostics,
     /// The labels of notes.
     pub(super) labels: Labels,
+    /// The abbreviations that were explained.
+    pub(super) abbreviations: Abbreviations,
+    /// The elements of HTML that end with the paragraph.
+    pub(super) ending: Vec<String>,
     /// What is looked for.
     syntax: Syntax,
     /// Where the source lies among all sources.
@@ -47,6 +54,8 @@ impl<'a> Builder<'a> {
             document: Document::default(),
             diagnostics,
             labels: Labels::default(),
+            abbreviations: Abbreviations::default(),
+            ending: Vec::new(),
             syntax,
             file,
             frames: vec![root],
@@ -130,6 +139,11 @@ impl<'a> Builder<'a> {
             true => Kind::Joined,
             false => kind,
         };
+        let kind = match kind {
+            // A link within a link would lead two ways at once.
+            Kind::Link(_) if self.in_link() => Kind::Scope,
+            kind => kind,
+        };
         let sink = match kind {
             Kind::Joined | Kind::Nothing => parent.sink,
             _ => self.frames.len(),
@@ -140,6 +154,13 @@ impl<'a> Builder<'a> {
         let (depth, inner) = (depth.min(MAX_DEPTH), inner.min(MAX_DEPTH + 1));
         let frame = Frame::new(kind, attr, range, origin);
         self.frames.push(Frame { sink, depth, inner, ..frame });
+    }
+
+    fn in_link(&self) -> bool {
+        let frames = self.frames.iter().rev();
+        let mut line = frames
+            .take_while(|f| f.kind.is_inline() && !matches!(f.kind, Kind::InlineNote(_)));
+        line.any(|frame| matches!(frame.kind, Kind::Link(_)))
     }
 
     /// Ends the innermost part.
@@ -163,11 +184,60 @@ impl<'a> Builder<'a> {
     /// token that nothing closed, it was none: what it holds stays, behind what
     /// the token stood for.
     pub(super) fn cut_short(&mut self) {
-        let Some((literal, _)) = self.top().kind.opener() else { return self.close() };
+        let literal = match &self.top().kind {
+            Kind::Dropped => "",
+            kind => match kind.opener() {
+                Some((literal, _)) => literal,
+                None => return self.close(),
+            },
+        };
         let Some(frame) = self.frames.pop() else { return };
         let at = frame.range.start;
         self.text(literal, at..at + literal.len());
         self.splice(frame.inlines);
+    }
+
+    /// Makes a paragraph of what is pending where blocks are held.
+    pub(super) fn settle_pending(&mut self) {
+        let sink = self.top().sink;
+        let Frame { kind, origin, .. } = &self.frames[sink];
+        match kind {
+            // A paragraph of HTML goes on around Markdown; its parts are
+            // paragraphs of their own.
+            Kind::Paragraph if *origin == Origin::Html => {
+                let frame = &mut self.frames[sink];
+                let (attr, range) = (frame.attr.clone(), frame.range.clone());
+                let inlines = std::mem::take(&mut frame.inlines);
+                let span = self.span(&range);
+                self.finish_paragraph(attr, inlines, span, Origin::Html);
+            }
+            kind if kind.is_leaf() => {}
+            _ => self.flush(sink),
+        }
+    }
+
+    /// Takes back the line end that was added last.
+    pub(super) fn end_line(&mut self) {
+        let inlines = &mut self.top_mut().inlines;
+        if inlines.last().is_some_and(|i| i.kind == InlineKind::SoftBreak) {
+            inlines.pop();
+        }
+    }
+
+    /// Whether blanks that are added now would stand at the start of a line.
+    pub(super) fn at_start_of_line(&self) -> bool {
+        let sink = self.top().sink;
+        let mut frames = self.frames[..=sink].iter().rev();
+        loop {
+            let Some(frame) = frames.next() else { return true };
+            match frame.inlines.last().map(|inline| &inline.kind) {
+                Some(InlineKind::SoftBreak | InlineKind::HardBreak) => return true,
+                Some(InlineKind::Text(text)) => return text.ends_with(' '),
+                Some(_) => return false,
+                None if frame.kind.is_inline() => {}
+                None => return true,
+            }
+        }
     }
 
     /// Adds text.
@@ -248,50 +318,6 @@ impl<'a> Builder<'a> {
         self.frames[frame].blocks.push(block);
     }
 
-    fn finish_inline(&mut self, frame: Frame) {
-        let Frame { kind, attr, range, inlines, .. } = frame;
-        match kind {
-            Kind::Marked(mark) | Kind::Script(mark, _) => {
-                self.inline(InlineKind::Marked(mark, inlines), range);
-            }
-            Kind::Link(link) => self.inline(InlineKind::Link(link, inlines), range),
-            Kind::Image { name, title } => {
-                self.image(name, title, attr, inlines, range);
-            }
-            Kind::Ruby { reading } => {
-                self.inline(InlineKind::Ruby { base: inlines, reading }, range);
-            }
-            Kind::Reading => {
-                if let Kind::Ruby { reading } = &mut self.sink().kind {
-                    reading.push_str(&plain_text(&inlines));
-                }
-            }
-            Kind::InlineNote(_) => {
-                let id = self.inline_note(inlines, &range);
-                self.inline(InlineKind::Note(id), range);
-            }
-            _ => self.scope(attr, inlines, range),
-        }
-    }
-
-    /// Adds inlines that carry attributes.
-    pub(super) fn scope(
-        &mut self,
-        mut attr: Attr,
-        mut content: Vec<Inline>,
-        range: Range<usize>,
-    ) {
-        let span = self.span(&range);
-        for mark in marks_of(&mut attr).into_iter().rev() {
-            content = vec![Inline::new(InlineKind::Marked(mark, content), span)];
-        }
-        if attr.is_empty() {
-            self.splice(content);
-        } else {
-            self.inline(InlineKind::Scope(attr, content), range);
-        }
-    }
-
     /// Adds attributes to what was added last, if that can have them. Returns
     /// them if not.
     pub(super) fn attach(&mut self, attr: Attr) -> Option<Attr> {
@@ -312,179 +338,19 @@ impl<'a> Builder<'a> {
         None
     }
 
-    fn image(
+    /// Adds an image.
+    pub(super) fn image(
         &mut self,
-        name: String,
+        name: &str,
+        alt: String,
         title: String,
         attr: Attr,
-        shown: Vec<Inline>,
         range: Range<usize>,
     ) {
         let span = self.span(&range);
-        let resource = self.document.resources.refer(&name, span);
-        let alt = plain_text(&shown);
+        let resource = self.document.resources.refer(name, span);
         let image = Image { resource, alt, title, attr };
         self.inline(InlineKind::Image(Box::new(image)), range);
-        // Notes in what the image shows must not go with it: should the image
-        // become a figure, they return to its caption.
-        let mut notes = Vec::new();
-        for inline in &shown {
-            inline.each(&mut |i| {
-                if let InlineKind::Note(_) = i.kind {
-                    notes.push(i.clone());
-                }
-            });
-        }
-        self.splice(notes);
-        self.shown = shown;
+        self.shown.clear();
     }
-
-    fn inline_note(&mut self, mut content: Vec<Inline>, range: &Range<usize>) -> NoteId {
-        let span = self.span(range);
-        inlines::trim(&mut content);
-        let body = vec![Block::new(BlockKind::Paragraph(content), span)];
-        let note = Note { label: String::new(), body, span };
-        self.labels.inline(note, &mut self.document.notes)
-    }
-
-    fn finish_block(&mut self, frame: Frame) {
-        let Frame { kind, attr, range, blocks, inlines, .. } = frame;
-        let span = self.span(&range);
-        if matches!(kind, Kind::Paragraph) {
-            return self.finish_paragraph(attr, inlines, span);
-        }
-        let made = |kind| Block { kind, attr, span };
-        match kind {
-            Kind::Verse => {
-                self.push_block(made(BlockKind::Verse(verse::read(inlines, span))));
-            }
-            Kind::Heading(level) => {
-                self.push_block(made(BlockKind::Heading { level, content: inlines }));
-            }
-            Kind::Quote => self.push_block(made(BlockKind::Quote(blocks))),
-            Kind::Division(role) => {
-                self.push_block(made(BlockKind::Division { role, content: blocks }));
-            }
-            Kind::List { marker, tight, items } => {
-                self.strays(blocks);
-                self.push_block(made(BlockKind::List(List { marker, tight, items })));
-            }
-            Kind::Definitions(definitions) => {
-                self.strays(blocks);
-                self.push_block(made(BlockKind::Definitions(definitions)));
-            }
-            Kind::Table(table) => {
-                self.strays(blocks);
-                self.push_block(made(BlockKind::Table(*table)));
-            }
-            Kind::Figure { caption } => {
-                self.push_block(made(BlockKind::Figure { content: blocks, caption }));
-            }
-            Kind::Note(label) => {
-                let note = Note { label, body: blocks, span };
-                let notes = &mut self.document.notes;
-                self.labels.define(note, notes, self.diagnostics);
-            }
-            part => self.finish_part(part, blocks, inlines, span),
-        }
-    }
-
-    /// Gives a part of a block to that block.
-    fn finish_part(
-        &mut self,
-        kind: Kind,
-        blocks: Vec<Block>,
-        inlines: Vec<Inline>,
-        span: Span,
-    ) {
-        match (kind, &mut self.sink().kind) {
-            (Kind::Item { task, tight }, Kind::List { items, tight: all, .. }) => {
-                *all &= tight;
-                items.push(ListItem { task, content: blocks });
-            }
-            (Kind::Term, Kind::Definitions(definitions)) => {
-                definitions.push(Definition {
-                    term: inlines,
-                    meanings: Vec::new(),
-                    span,
-                });
-            }
-            (Kind::Meaning, Kind::Definitions(definitions)) => {
-                if definitions.is_empty() {
-                    let (term, meanings) = (Vec::new(), Vec::new());
-                    definitions.push(Definition { term, meanings, span });
-                }
-                if let Some(last) = definitions.last_mut() {
-                    last.meanings.push(blocks);
-                }
-            }
-            (Kind::Row(part, row), Kind::Table(table)) => {
-                add_row(table, part, row);
-                self.strays(blocks);
-            }
-            (Kind::Cell { columns, rows, header }, Kind::Row(_, row)) => {
-                row.cells.push(Cell { content: blocks, columns, rows, header });
-            }
-            (Kind::Caption, Kind::Table(table)) => table.caption.extend(inlines),
-            (Kind::Caption, Kind::Figure { caption }) => caption.extend(inlines),
-            _ => {
-                self.strays(blocks);
-                self.splice(inlines);
-            }
-        }
-    }
-
-    /// Keeps blocks that stand where none may, before what they stood in.
-    fn strays(&mut self, blocks: Vec<Block>) {
-        blocks.into_iter().for_each(|block| self.push_block(block));
-    }
-
-    fn finish_paragraph(&mut self, attr: Attr, mut inlines: Vec<Inline>, span: Span) {
-        inlines::trim(&mut inlines);
-        if inlines.is_empty() {
-            return;
-        }
-        if let Kind::Item { tight, .. } = &mut self.sink().kind {
-            *tight = false;
-        }
-        if self.syntax.figures && caption::is_figure(&inlines) {
-            let shown = std::mem::take(&mut self.shown);
-            self.push_block(caption::figure(inlines, shown, span));
-            return;
-        }
-        self.push_block(Block { kind: BlockKind::Paragraph(inlines), attr, span });
-    }
-}
-
-fn add_row(table: &mut Table, part: Part, row: Row) {
-    match part {
-        // A head without a word names no column: Pandoc writes tables so that
-        // have none.
-        Part::Head if row.cells.iter().all(|cell| cell.content.is_empty()) => {}
-        Part::Head => table.head.push(row),
-        Part::Body => table.body.push(row),
-    }
-}
-
-/// Takes out the classes that stand for a mark of the model.
-fn marks_of(attr: &mut Attr) -> Vec<Mark> {
-    if attr.is_empty() {
-        return Vec::new();
-    }
-    let mut data = attr.get_mut().clone();
-    let mut marks = Vec::new();
-    data.classes.retain(|class| {
-        let mark = match class.as_str() {
-            "smallcaps" | "small-caps" | "sc" => Mark::SmallCaps,
-            "underline" | "ul" => Mark::Underline,
-            "mark" | "highlight" => Mark::Highlight,
-            "small" => Mark::Small,
-            "kbd" => Mark::Keyboard,
-            _ => return true,
-        };
-        marks.push(mark);
-        false
-    });
-    *attr = Attr::from(data);
-    marks
 }

@@ -1,26 +1,29 @@
 //! Tells the builder what pulldown-cmark found.
 
-use std::borrow::Cow;
+mod literal;
+mod tokens;
+
 use std::ops::Range;
 
 use pulldown_cmark::{
-    Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, LinkType, Parser, Tag,
-    TagEnd,
+    Alignment, BlockQuoteKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd,
 };
 
 use super::attr;
 use super::builder::Builder;
-use super::frame::{Frame, Kind, Origin, Part};
+use super::frame::{Kind, Origin, Part};
 use super::link;
+use super::markup::{self};
 use super::notes::normal;
 use super::syntax::Syntax;
-use super::veil::{self, Piece, Token, Veiled};
+use super::veil::{self, Veiled};
 use super::verse;
 use crate::diag::Problem;
 use crate::model::{
-    Align, Attr, AttrData, Block, BlockKind, Break, Delimiter, InlineKind, Link,
-    MAX_DEPTH, Mark, Marker, NumberStyle, Role, Row, Table,
+    Align, Attr, AttrData, BlockKind, Break, Delimiter, InlineKind, Link, Mark, Marker,
+    NumberStyle, Role, Row, Table,
 };
+use literal::{Line, Literal};
 
 /// One source, or a part of one, on its way into a document.
 #[derive(Debug)]
@@ -32,7 +35,9 @@ struct Reading<'a, 'b, 'd> {
     veiled: &'a Veiled<'a>,
     place: Place,
     /// The text of a code or HTML block that is being gathered.
-    literal: Option<Literal>,
+    literal: Option<Literal<'a>>,
+    /// Where the last cell of a table ended.
+    last_cell: usize,
     /// Whether the text is that of an address, where nothing has a meaning.
     in_address: bool,
 }
@@ -44,14 +49,6 @@ enum Place {
     At(usize),
     /// By being here, all of them.
     Within(Range<usize>),
-}
-
-#[derive(Debug)]
-struct Literal {
-    language: Option<String>,
-    attr: Attr,
-    text: String,
-    range: Range<usize>,
 }
 
 /// Reads a file from `start` on.
@@ -76,9 +73,17 @@ pub(super) fn read_within(
 
 fn read_at(builder: &mut Builder<'_>, syntax: Syntax, source: &str, place: Place) {
     let veiled = &Veiled::new(source, &syntax);
-    let (literal, in_address) = (None, false);
-    let mut reading =
-        Reading { builder, syntax, source, veiled, place, literal, in_address };
+    let (literal, last_cell, in_address) = (None, 0, false);
+    let mut reading = Reading {
+        builder,
+        syntax,
+        source,
+        veiled,
+        place,
+        literal,
+        last_cell,
+        in_address,
+    };
     let parser = Parser::new_ext(veiled.text(), syntax.parser);
     for (event, range) in parser.into_offset_iter() {
         reading.event(event, range);
@@ -102,8 +107,13 @@ impl<'a> Reading<'a, '_, '_> {
             }
             Event::DisplayMath(text) => self.display_math(&text, range),
             Event::Html(text) => {
+                // Places are kept line by line, for in a quote or list the lines
+                // of a block are not next to each other.
                 if let Some(literal) = &mut self.literal {
-                    literal.text.push_str(&text);
+                    literal.token = self.veiled.line_token(&text);
+                    let line = Line { at: literal.text.len(), source: range.start };
+                    literal.lines.push(line);
+                    literal.text.push_str(&self.veiled.restore(&text));
                 }
             }
             Event::InlineHtml(text) => self.inline_html(&text, range),
@@ -152,16 +162,14 @@ impl<'a> Reading<'a, '_, '_> {
                 self.open(if lines { Kind::Verse } else { Kind::Paragraph }, range);
             }
             Tag::Heading { level, id, classes, attrs } => {
-                let attr = self.heading_attr(id, &classes, &attrs);
+                let attr = self.heading_attr(&range, id, &classes, &attrs);
                 let kind = Kind::Heading(level as u8);
                 self.builder.open(kind, attr, range, Origin::Markdown);
             }
             Tag::BlockQuote(kind) => self.open(quote(kind), range),
             Tag::CodeBlock(kind) => self.start_code(kind, range),
             Tag::HtmlBlock => {
-                let (language, attr) = (None, Attr::default());
-                let text = String::new();
-                self.literal = Some(Literal { language, attr, text, range });
+                self.literal = Some(Literal::new(None, Attr::default(), range));
             }
             Tag::List(start) => {
                 let marker = self.marker(start, &range);
@@ -183,7 +191,9 @@ impl<'a> Reading<'a, '_, '_> {
             Tag::TableHead => self.open(Kind::Row(Part::Head, Row::default()), range),
             Tag::TableRow => self.open(Kind::Row(Part::Body, Row::default()), range),
             Tag::TableCell => {
-                self.open(Kind::Cell { columns: 1, rows: 1, header: false }, range);
+                let align = Align::Default;
+                let kind = Kind::Cell { columns: 1, rows: 1, header: false, align };
+                self.open(kind, range);
             }
             Tag::Emphasis => self.open(Kind::Marked(Mark::Emphasis), range),
             Tag::Strong => self.open(Kind::Marked(Mark::Strong), range),
@@ -207,6 +217,18 @@ impl<'a> Reading<'a, '_, '_> {
             TagEnd::CodeBlock => self.end_code(),
             TagEnd::HtmlBlock => self.end_html(),
             TagEnd::MetadataBlock(_) => {}
+            TagEnd::TableRow => {
+                self.keep_excess();
+                self.close();
+            }
+            TagEnd::TableCell => {
+                self.last_cell = self.builder.top().range.end;
+                self.close();
+            }
+            TagEnd::Paragraph => {
+                self.close();
+                markup::end_paragraph(self.builder);
+            }
             _ => self.close(),
         }
         self.in_address &= tag != TagEnd::Link;
@@ -251,75 +273,31 @@ impl<'a> Reading<'a, '_, '_> {
         }
     }
 
-    /// Acts on a token within a line.
-    fn token(&mut self, piece: &Piece) {
-        let range = self.file_range(piece.source.clone());
-        let literal = &self.source[piece.source.clone()];
-        match &piece.token {
-            Token::Mark => {
-                let label = normal(&literal[2..literal.len() - 1]);
-                self.builder.mark(&label, range);
+    /// Keeps the cells of a row that go beyond the columns of the table, which
+    /// pulldown-cmark leaves out (as GFM 4.10 has it).
+    fn keep_excess(&mut self) {
+        let Place::At(start) = self.place else { return };
+        let row = self.builder.top().range.clone();
+        let source: &'a str = self.source;
+        let after = self.last_cell.clamp(row.start, row.end);
+        let rest = &source[after - start..row.end - start];
+        let rest = rest.trim_start().trim_start_matches('|');
+        let mut at = row.end - rest.len();
+        for text in rest.split_inclusive('|') {
+            let range = at..at + text.len();
+            at = range.end;
+            let text = text.strip_suffix('|').unwrap_or(text);
+            if range.end == row.end && text.trim().is_empty() {
+                break;
             }
-            Token::NoteOpen => {
-                self.open_token(Kind::InlineNote(piece.source.start), literal, range);
-            }
-            Token::SpanOpen => {
-                self.open_token(Kind::Bracket(piece.source.start), literal, range);
-            }
-            Token::ScriptOpen(mark) => {
-                let kind = Kind::Script(*mark, piece.source.start);
-                self.open_token(kind, literal, range);
-            }
-            Token::NoteClose(open) | Token::ScriptClose(open) => {
-                self.close_token(*open, Attr::default(), literal, range);
-            }
-            Token::SpanClose(open, data) => {
-                self.close_token(*open, Attr::from((**data).clone()), literal, range);
-            }
-            Token::Attr(data) => {
-                if self.builder.attach(Attr::from((**data).clone())).is_some() {
-                    self.builder.text(literal, range);
-                }
-            }
-            Token::DivisionOpen(_)
-            | Token::DivisionClose
-            | Token::PageBreak
-            | Token::Abbreviation => self.builder.text(literal, range),
+            let align = Align::Default;
+            self.open(
+                Kind::Cell { columns: 1, rows: 1, header: false, align },
+                range.clone(),
+            );
+            read_at(self.builder, self.syntax, text, Place::At(range.start));
+            self.builder.close();
         }
-    }
-
-    /// Begins what a token opens; where nothing more may nest, it is text.
-    fn open_token(&mut self, kind: Kind, literal: &str, range: Range<usize>) {
-        let note = matches!(kind, Kind::InlineNote(_));
-        if !note && self.builder.top().inner >= MAX_DEPTH {
-            self.builder.text(literal, range);
-            return;
-        }
-        self.builder.open(kind, Attr::default(), range, Origin::Token);
-    }
-
-    /// Ends what the token at `open` began, if that is what is open.
-    fn close_token(
-        &mut self,
-        open: usize,
-        attr: Attr,
-        literal: &str,
-        range: Range<usize>,
-    ) {
-        let is_it = |frame: &Frame| frame.kind.opener().is_some_and(|(_, at)| at == open);
-        let frames = self.builder.frames().iter().rev();
-        let mut within = frames.take_while(|frame| frame.origin != Origin::Markdown);
-        if !within.any(is_it) {
-            self.builder.text(literal, range);
-            return;
-        }
-        while !is_it(self.builder.top()) {
-            self.builder.cut_short();
-        }
-        let top = self.builder.top_mut();
-        top.attr = attr;
-        top.range.end = range.end;
-        self.builder.close();
     }
 
     fn start_link(
@@ -342,84 +320,8 @@ impl<'a> Reading<'a, '_, '_> {
             None => {
                 let problem = Problem::UnsafeLink(url.into_owned());
                 self.builder.report(&range, problem);
-                self.open(Kind::Nothing, range);
+                self.open(Kind::Scope, range);
             }
-        }
-    }
-
-    fn start_code(&mut self, kind: CodeBlockKind<'_>, range: Range<usize>) {
-        let info = match &kind {
-            CodeBlockKind::Fenced(info) => self.veiled.restore(info),
-            CodeBlockKind::Indented => Cow::Borrowed(""),
-        };
-        let (language, attr) = code_info(&info);
-        self.literal = Some(Literal { language, attr, text: String::new(), range });
-    }
-
-    fn end_code(&mut self) {
-        let Some(Literal { language, attr, mut text, range }) = self.literal.take()
-        else {
-            return;
-        };
-        if text.ends_with('\n') {
-            text.pop();
-        }
-        let span = self.builder.span(&range);
-        let kind = BlockKind::Code { language, text };
-        self.builder.push_block(Block { kind, attr, span });
-    }
-
-    fn end_html(&mut self) {
-        let Some(Literal { text, range, .. }) = self.literal.take() else { return };
-        match self.veiled.line_token(&text) {
-            Some(piece) => self.line_token(piece),
-            None => self.raw_block(&self.veiled.restore(&text), range),
-        }
-    }
-
-    /// Acts on a token that takes a line.
-    fn line_token(&mut self, piece: &Piece) {
-        let range = self.file_range(piece.source.clone());
-        match &piece.token {
-            Token::DivisionOpen(data) => {
-                let (role, attr) = division((**data).clone());
-                self.builder.open(Kind::Division(role), attr, range, Origin::Token);
-            }
-            Token::DivisionClose if self.in_division() => {
-                let top = self.builder.top_mut();
-                top.range.end = range.end;
-                self.builder.close();
-            }
-            Token::PageBreak => self.builder.block(BlockKind::Break(Break::Page), range),
-            _ => {
-                let literal = self.source[piece.source.clone()].to_owned();
-                self.open(Kind::Paragraph, range.clone());
-                self.builder.text(&literal, range);
-                self.builder.close();
-            }
-        }
-    }
-
-    fn in_division(&self) -> bool {
-        let top = self.builder.top();
-        top.origin == Origin::Token
-            && matches!(top.kind, Kind::Division(_) | Kind::Joined)
-    }
-
-    fn raw_block(&mut self, html: &str, range: Range<usize>) {
-        if html.trim_start().starts_with("<!--") {
-            return;
-        }
-        let first = html.lines().next().unwrap_or_default().to_owned();
-        self.builder.report(&range, Problem::RawMarkup(first));
-        self.open(Kind::Paragraph, range.clone());
-        self.builder.text(html.trim_end(), range);
-        self.builder.close();
-    }
-
-    fn inline_html(&mut self, html: &str, range: Range<usize>) {
-        if !html.starts_with("<!--") {
-            self.builder.report(&range, Problem::RawMarkup(html.to_owned()));
         }
     }
 
@@ -447,23 +349,30 @@ impl<'a> Reading<'a, '_, '_> {
         self.open(Kind::Paragraph, range.end..whole.end);
     }
 
+    /// The attributes of a heading. pulldown-cmark finds where they are, but
+    /// knows no quotes and no hyphen.
     fn heading_attr(
         &self,
+        range: &Range<usize>,
         id: Option<CowStr<'_>>,
         classes: &[CowStr<'_>],
         attrs: &[(CowStr<'_>, Option<CowStr<'_>>)],
     ) -> Attr {
         let mut data = AttrData {
-            id: id.map(|id| id.into_string()),
-            classes: classes.iter().map(|class| class.to_string()).collect(),
+            id: id.map(CowStr::into_string),
+            classes: classes.iter().map(ToString::to_string).collect(),
             ..AttrData::default()
         };
         for (key, value) in attrs {
-            match value {
-                Some(value) => attr::set(&mut data, key, value.trim_matches('"')),
-                None if &**key == "-" => data.classes.push("unnumbered".into()),
-                None => data.pairs.push((key.to_string(), String::new())),
-            }
+            attr::set(&mut data, key, value.as_deref().unwrap_or_default());
+        }
+        let source = self.source_at(range);
+        if let Some(at) = source.rfind('{').filter(|_| source.ends_with('}'))
+            && self.syntax.parser.contains(Options::ENABLE_HEADING_ATTRIBUTES)
+            && let Some((exact, length)) = attr::parse(&source[at..])
+            && at + length == source.len()
+        {
+            data = exact;
         }
         Attr::from(data)
     }
@@ -512,31 +421,4 @@ fn align(alignment: Alignment) -> Align {
         Alignment::Center => Align::Center,
         Alignment::Right => Align::Right,
     }
-}
-
-/// The role that the classes of a division give it, and what else it has.
-fn division(mut data: AttrData) -> (Role, Attr) {
-    let found = data.classes.iter().position(|class| Role::from_class(class).is_some());
-    let role = found.and_then(|at| Role::from_class(&data.classes.remove(at)));
-    (role.unwrap_or_default(), Attr::from(data))
-}
-
-/// The language and the attributes that the info string of a fence names:
-/// `rust`, `rust {.numberLines}` or `{.rust #id}`.
-fn code_info(info: &str) -> (Option<String>, Attr) {
-    let info = info.trim();
-    let (word, braces) = match info.find('{') {
-        Some(at) => info.split_at(at),
-        None => (info, ""),
-    };
-    let Some((mut data, _)) = attr::parse(braces) else {
-        let language = info.split_whitespace().next();
-        return (language.map(str::to_owned), Attr::default());
-    };
-    let language = match word.split_whitespace().next() {
-        Some(word) => Some(word.to_owned()),
-        None if data.classes.is_empty() => None,
-        None => Some(data.classes.remove(0)),
-    };
-    (language, Attr::from(data))
 }

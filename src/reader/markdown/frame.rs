@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use crate::model::{
-    Attr, Block, Definition, Inline, Link, ListItem, Mark, Marker, Role, Row, Table,
+    Align, Attr, Block, Definition, Inline, Link, ListItem, Mark, Marker, Role, Row,
+    Table,
 };
 
 /// A part of the document that has begun and not yet ended.
@@ -17,6 +18,8 @@ pub(super) struct Frame {
     pub(super) range: Range<usize>,
     /// Who opened it, and so who closes it.
     pub(super) origin: Origin,
+    /// The element of HTML that it is; empty for all else.
+    pub(super) tag: &'static str,
     /// Its blocks so far.
     pub(super) blocks: Vec<Block>,
     /// Its inlines so far. Where blocks are held, these are a paragraph to be.
@@ -36,14 +39,12 @@ pub(super) enum Origin {
     Markdown,
     /// A token of the veil; what it leaves open was never meant.
     Token,
-    #[expect(dead_code, reason = "HTML is read in a later step")]
     /// A tag of HTML; what it leaves open ends with what surrounds it.
     Html,
 }
 
 /// What a frame becomes.
 #[derive(Debug)]
-#[expect(dead_code, reason = "HTML is read in a later step")]
 pub(super) enum Kind {
     /// The whole text.
     Document,
@@ -76,11 +77,18 @@ pub(super) enum Kind {
         columns: u16,
         rows: u16,
         header: bool,
+        align: Align,
     },
     Figure {
         caption: Vec<Inline>,
     },
     Caption,
+    /// What can be seen of details.
+    Summary,
+    /// Literal text in HTML.
+    Preformatted {
+        language: Option<String>,
+    },
     /// A note's definition.
     Note(String),
 
@@ -92,9 +100,15 @@ pub(super) enum Kind {
         title: String,
     },
     Scope,
-    /// Text with its reading, which is gathered apart.
+    /// Literal text in HTML.
+    Code,
+    /// Text in quotation marks.
+    Quoted,
+    /// What must not stay.
+    Dropped,
+    /// Text with its reading: the parts that have theirs already.
     Ruby {
-        reading: String,
+        done: Vec<Inline>,
     },
     /// The reading of a ruby.
     Reading,
@@ -124,7 +138,8 @@ impl Frame {
         origin: Origin,
     ) -> Self {
         let (blocks, inlines) = (Vec::new(), Vec::new());
-        Self { kind, attr, range, origin, blocks, inlines, sink: 0, depth: 0, inner: 0 }
+        let (tag, sink, depth, inner) = ("", 0, 0, 0);
+        Self { kind, attr, range, origin, tag, blocks, inlines, sink, depth, inner }
     }
 }
 
@@ -137,6 +152,9 @@ impl Kind {
                 | Self::Link(_)
                 | Self::Image { .. }
                 | Self::Scope
+                | Self::Code
+                | Self::Quoted
+                | Self::Dropped
                 | Self::Ruby { .. }
                 | Self::Reading
                 | Self::InlineNote(_)
@@ -166,6 +184,8 @@ impl Kind {
                     | Self::Verse
                     | Self::Heading(_)
                     | Self::Term
+                    | Self::Summary
+                    | Self::Preformatted { .. }
                     | Self::Caption
             )
     }

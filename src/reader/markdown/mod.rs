@@ -7,18 +7,26 @@
 //! - pulldown-cmark parses;
 //! - [`events`] tells the [`builder`] what pulldown-cmark found, and acts on
 //!   what comes back from the veil;
-//! - [`notes`] settles marks that lead nowhere or in circles.
+//! - raw HTML goes through [`html`] (tags and text), [`element`] (what they
+//!   mean) and [`markup`] to the same builder;
+//! - [`notes`] settles marks that lead nowhere or in circles, [`texts`] finds
+//!   addresses and abbreviations, [`title`] a title that stands as a heading.
 
 mod attr;
 mod builder;
 mod caption;
+mod element;
 mod events;
 mod frame;
+mod html;
 mod inlines;
 mod link;
+mod markup;
 mod notes;
 mod scan;
 mod syntax;
+mod texts;
+mod title;
 mod veil;
 mod verse;
 
@@ -55,8 +63,15 @@ impl Reader for Markdown {
         metadata(&mut builder, &syntax, front, start);
         events::read(&mut builder, syntax, source.text, start);
         builder.document.body = builder.end_fragment();
-        let Builder { mut document, labels, diagnostics, .. } = builder;
+        let Builder { mut document, labels, abbreviations, diagnostics, .. } = builder;
         notes::settle(&mut document, &labels, diagnostics);
+        texts::explain(&mut document, &abbreviations);
+        if syntax.bare_links && ["://", "www."].iter().any(|s| source.text.contains(s)) {
+            texts::link_addresses(&mut document);
+        }
+        if syntax.title_heading {
+            title::promote(&mut document);
+        }
         document
     }
 }

@@ -179,8 +179,10 @@ impl<'a> Scanner<'a> {
         {
             let end = at + 2 + length + 1;
             if self.byte(end) == b':' && self.only_markers_before(at) {
-                // A definition, which pulldown-cmark must see.
-                return end;
+                // A definition, which pulldown-cmark must see. Another may
+                // follow it as if it began the line.
+                self.line = end + 1;
+                return self.definition(end + 1);
             }
             self.found.push((Token::Mark, at..end));
             return end;
@@ -189,11 +191,35 @@ impl<'a> Scanner<'a> {
         at + 1
     }
 
+    /// Where the text of a definition begins on the next line, without a blank
+    /// line or an indent, it is joined to its label: Pandoc takes it for the
+    /// note, GitHub leaves the note empty, and nobody writes an empty note.
+    fn definition(&mut self, at: usize) -> usize {
+        let rest = &self.source[at..];
+        let Some((blank, next)) = rest.split_once('\n') else { return at };
+        let words =
+            next.starts_with(|c: char| c.is_alphanumeric() || "*_“‘„«\"'".contains(c));
+        let marker = next.split_whitespace().next().is_some_and(|word| {
+            matches!(word, "*" | "_") || word.trim_end_matches(['.', ')']) != word
+        });
+        if blank.trim().is_empty() && words && !marker {
+            self.found.push((Token::LineEnd, at + blank.len()..at + blank.len() + 1));
+            return self.start_line(at + blank.len() + 1);
+        }
+        at
+    }
+
     fn close(&mut self, at: usize) -> usize {
         let Some(open) = self.brackets.pop() else { return at + 1 };
         if open.note {
             self.found.push((Token::NoteOpen, open.at..open.at + 2));
             self.found.push((Token::NoteClose(open.at), at..at + 1));
+            return at + 1;
+        }
+        if self.byte(at + 1) == b':' && self.only_markers_before(open.at) {
+            // Where a link would be defined, a label holds no marks: were they
+            // hidden, it would become one.
+            self.found.retain(|(_, range)| range.start < open.at);
             return at + 1;
         }
         let after_bracket = open.at > 0 && matches!(self.bytes[open.at - 1], b']' | b'!');
@@ -243,7 +269,7 @@ impl<'a> Scanner<'a> {
                     b' ' | b'\t' | b'>' | b'*' | b'-' | b'+' | b'.' | b')' | b':'
                 )
         };
-        self.bytes[self.line..at].iter().all(marker)
+        self.bytes.get(self.line..at).is_some_and(|before| before.iter().all(marker))
     }
 }
 
@@ -375,6 +401,7 @@ mod tests {
             "text ::: a",
             ":: a",
             "# A[^1{#id}",
+            "[a[^1]]: b\n> [c^[d]]: e",
             "2^10 and 2^12 ~~a~~ ~a b~ x~~ ^[^ ^^ ~`a`~",
             "https://a.b/~c/~d",
         ] {

@@ -33,6 +33,12 @@ pub(super) struct Syntax {
     pub(super) captions: bool,
     /// `| a line` as verse.
     pub(super) line_blocks: bool,
+    /// A safe subset of HTML becomes structure.
+    pub(super) html: bool,
+    /// Addresses without angle brackets become links.
+    pub(super) bare_links: bool,
+    /// A first and only heading of level 1 is the title.
+    pub(super) title_heading: bool,
     /// A metadata block at the start.
     pub(super) front_matter: bool,
 }
@@ -67,6 +73,9 @@ impl Syntax {
             figures: options.wants("figures"),
             captions: options.wants("captions"),
             line_blocks: options.wants("line-blocks"),
+            html: options.wants("html"),
+            bare_links: options.wants("bare-links"),
+            title_heading: options.wants("title-heading"),
             front_matter: options.wants("front-matter"),
         }
     }

@@ -29,6 +29,8 @@ const SIGN: char = '\u{2e0e}';
 pub(super) enum Token {
     /// `[^label]`
     Mark,
+    /// The line end between `[^label]:` and the text of the note.
+    LineEnd,
     /// `^[`
     NoteOpen,
     /// The bracket that ends a note, with the offset of the one that began it.

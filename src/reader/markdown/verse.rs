@@ -8,9 +8,14 @@ use super::inlines::{lines, trim};
 use crate::diag::Span;
 use crate::model::{Inline, InlineKind, VerseLine};
 
-/// Whether the lines of a paragraph are a line block.
+/// Whether the lines of a paragraph are a line block. What ends with a bar too
+/// was meant for a table.
 pub(super) fn is_line_block(paragraph: &str) -> bool {
-    paragraph.starts_with('|') && paragraph.trim_end().lines().all(is_line)
+    let first = paragraph.lines().next().unwrap_or_default().trim_end();
+    if first.len() > 1 && first.ends_with('|') {
+        return false;
+    }
+    paragraph.starts_with("| ") && paragraph.trim_end().lines().all(is_line)
 }
 
 fn is_line(line: &str) -> bool {
