@@ -19,7 +19,7 @@ use crate::font::FontBook;
 use crate::model::{
     Attr, Block, BlockKind, Break, Cell, Definition, Direction, Document, Image,
     ImageFormat, Inline, InlineKind, Lang, Link, List, ListItem, Mark, Marker, Note,
-    NoteId, Picture, Role, Row, Table, Target, VerseLine,
+    NoteId, Picture, Role, Row, Table, Target, VerseLine, plain_text,
 };
 use crate::pass::{PrepareOptions, Prepared, prepare};
 
@@ -822,6 +822,7 @@ proptest! {
         document.body.push(paragraph(vec![text("x"), mark(id)]));
         let text = prepared(document);
         let file = File::read(bytes(&text, &Design::default(), None));
+        let title = plain_text(&text.document().meta.title);
         let expected = title + &said(&text.document().body);
         prop_assert_eq!(letters(&shown(&file.document())), letters(&expected));
         let notes = letters(&shown(&file.tree("word/footnotes.xml")));

@@ -4,7 +4,8 @@
 //! level 1 that is the only one of its level, that heading is the title, and
 //! all others move up by one level: so Pandoc with `--shift-heading-level-by=-1`
 //! has it, and so GitHub shows it. A text with several headings of level 1 has
-//! chapters and keeps them. `title-heading` switches this off.
+//! chapters and keeps them. A heading with a note stays one as well, so that the
+//! note has a page to stand on. `title-heading` switches this off.
 
 use crate::model::{Block, BlockKind, Document, Inline, InlineKind};
 
@@ -27,10 +28,18 @@ fn begins_with_title(body: &[Block]) -> bool {
         |block: &Block| matches!(block.kind, BlockKind::Heading { level: 1, .. });
     let first = body.first();
     let words = first.is_some_and(|block| match &block.kind {
-        BlockKind::Heading { level: 1, content } => !content.is_empty(),
+        BlockKind::Heading { level: 1, content } => {
+            !content.is_empty() && !has_note(block)
+        }
         _ => false,
     });
     words && body.iter().filter(|block| is_top(block)).count() == 1
+}
+
+fn has_note(block: &Block) -> bool {
+    let mut found = false;
+    block.each_inline(&mut |inline| found |= matches!(inline.kind, InlineKind::Note(_)));
+    found
 }
 
 fn raise(block: &mut Block) {
