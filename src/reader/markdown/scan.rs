@@ -166,7 +166,9 @@ impl<'a> Scanner<'a> {
 
     /// Whether the word around `at` looks like an address.
     fn in_address(&self, at: usize) -> bool {
-        let line = &self.source[self.line..at];
+        // No more is looked at than an address is long; so the time stays linear.
+        let from = self.line.max(at.saturating_sub(LONGEST_SCRIPT));
+        let line = &self.source[self.source.ceil_char_boundary(from)..at];
         let word = line.rsplit(char::is_whitespace).next().unwrap_or_default();
         word.contains("://") || word.contains("www.")
     }
