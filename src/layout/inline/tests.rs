@@ -433,8 +433,10 @@ proptest! {
         let joined = lines(&set).concat().replace('\u{ad}', "");
         prop_assert_eq!(joined, paragraph.text().replace('\u{ad}', ""));
         for line in &set.lines {
-            let mut edges: Vec<(f32, f32)> =
-                runs(line).map(|r| (r.origin.x.0, (r.origin.x + r.width()).0)).collect();
+            let edges =
+                runs(line).map(|r| (r.origin.x.0, (r.origin.x + r.width()).0));
+            // A mark that takes no room stands on what it belongs to.
+            let mut edges: Vec<(f32, f32)> = edges.filter(|(l, r)| l < r).collect();
             edges.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
             for pair in edges.windows(2) {
                 prop_assert!(pair[0].1 <= pair[1].0 + 0.05, "{:?}", edges);
