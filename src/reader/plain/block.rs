@@ -27,6 +27,8 @@ pub(super) struct Ground<'a, 's> {
     pub(super) roles: &'a [Role],
     /// Headings by their first passage, sorted: passages and level.
     pub(super) headings: &'a [(Range<usize>, u8)],
+    /// Offsets at which a new page begins.
+    pub(super) pages: &'a [usize],
 }
 
 /// Which guesses are wanted.
@@ -78,6 +80,7 @@ impl<'a, 's, 'g> Builder<'a, 's, 'g> {
     fn run(&mut self, range: Range<usize>) {
         let mut at = range.start;
         while at < range.end {
+            self.page_break(at);
             at = match self.ground.roles[at] {
                 Role::Free => self.free(at, range.end),
                 Role::Heading => self.heading(at),
@@ -89,6 +92,19 @@ impl<'a, 's, 'g> Builder<'a, 's, 'g> {
                 }
                 Role::NotesHeading | Role::Front | Role::Licence => at + 1,
             };
+        }
+    }
+
+    /// A page ends before a passage with a form feed, or with a directive.
+    fn page_break(&mut self, at: usize) {
+        let lines = self.lines(at);
+        let end = lines.last().map_or(0, Line::end);
+        let page = self.ground.pages.partition_point(|page| *page < lines[0].start);
+        let told = self.ground.pages.get(page).is_some_and(|page| *page < end);
+        if (lines[0].page || told) && self.ground.wishes.breaks && !self.blocks.is_empty()
+        {
+            let span = self.span(at..at + 1);
+            self.blocks.push(Block::new(BlockKind::Break(Break::Page), span));
         }
     }
 

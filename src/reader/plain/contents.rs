@@ -56,7 +56,7 @@ impl Ground<'_> {
         let line = &self.lines(at)[0];
         let word = line.text.trim_matches(|c: char| !c.is_alphanumeric());
         let short = self.passages[at].lines.len() == 1 && word.len() < 60;
-        short && self.is_free(at) && CONTENTS.contains(&word.to_lowercase().as_str())
+        short && self.is_free(at) && CONTENTS.contains(&word.to_lowercase())
     }
 
     fn is_free(&self, at: usize) -> bool {

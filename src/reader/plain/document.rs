@@ -1,41 +1,39 @@
-//! The stages in their order, and the document that they make.
+//! The stages in their order: from lines to passages of which each has a role.
 
 use std::ops::Range;
 
-use super::block::{self, Wishes};
+use super::aozora::{self, Markup};
 use super::envelope::{self, Envelope};
 use super::guess::{Guess, GuessKind};
 use super::heading;
-use super::hyphen::{self, Hyphens};
-use super::inline::{Ends, Hole, Links, Setting, Signs, build};
-use super::knowledge::notes::is_heading;
 use super::lines::{self, Line};
 use super::measure::{Measure, measure};
 use super::note::{self, Notes};
 use super::passages::{Passage, gather};
 use super::role::Role;
 use super::title::{self, Front};
-use super::{contents, language};
-use crate::diag::{Diagnostics, Problem, Span};
-use crate::model::{
-    Block, BlockKind, Document, Metadata, Note, NoteId, Person, PersonRole, Role as Part,
-};
+use super::{contents, pages};
+use crate::diag::Diagnostics;
+use crate::model::Document;
 use crate::reader::{ReadOptions, Source};
 
 /// A text in passages, with what each was taken for.
-struct Draft<'a> {
-    source: Source<'a>,
-    options: &'a ReadOptions,
-    lines: Vec<Line<'a>>,
-    passages: Vec<Passage>,
-    roles: Vec<Role>,
+pub(super) struct Draft<'a> {
+    pub(super) source: Source<'a>,
+    pub(super) options: &'a ReadOptions,
+    pub(super) lines: Vec<Line<'a>>,
+    pub(super) passages: Vec<Passage>,
+    pub(super) roles: Vec<Role>,
     /// The passages of the text itself.
-    body: Range<usize>,
-    envelope: Envelope<'a>,
-    front: Front<'a>,
-    notes: Notes,
-    headings: Vec<heading::Found>,
-    guesses: Vec<Guess>,
+    pub(super) body: Range<usize>,
+    /// Bytes of running heads and numbers of pages.
+    pub(super) furniture: Vec<Range<usize>>,
+    pub(super) envelope: Envelope<'a>,
+    pub(super) front: Front<'a>,
+    pub(super) markup: Markup,
+    pub(super) notes: Notes,
+    pub(super) headings: Vec<heading::Found>,
+    pub(super) guesses: Vec<Guess>,
 }
 
 /// Reads a text and says what was guessed about it.
@@ -45,30 +43,17 @@ pub(super) fn read(
     diagnostics: &mut Diagnostics,
 ) -> (Document, Vec<Guess>) {
     let mut draft = Draft::new(source, options);
-    let wants = |kind: GuessKind| options.wants(kind.name());
-    let notes = wants(GuessKind::Notes);
-    let mut lines = lines::split(source.text);
-    draft.envelope = match wants(GuessKind::Boilerplate) {
-        true => envelope::find(&lines),
-        false => Envelope { body: 0..lines.len(), ..Envelope::default() },
+    draft.find_frame();
+    let blocks = match draft.wants(GuessKind::Notes) {
+        true => note::blocks::find(source.text, &mut draft.lines),
+        false => Vec::new(),
     };
-    let licence = draft.licence_offsets(&lines);
-    let blocks =
-        if notes { note::blocks::find(source.text, &mut lines) } else { Vec::new() };
-    let fences = draft.fences(&lines, &licence, &blocks);
-    let measure = measure(&lines);
-    draft.lines = lines;
-    draft.passages = gather(&draft.lines, &measure, &fences);
-    draft.find_body(&licence);
+    let measure = draft.gather(&blocks);
     draft.find_front();
-    if notes {
-        draft.find_notes(&blocks);
-    }
+    draft.find_notes(&blocks);
     draft.find_contents();
-    if wants(GuessKind::Headings) {
-        draft.find_headings(&measure);
-    }
-    draft.document(diagnostics)
+    draft.find_headings(&measure);
+    draft.assemble(diagnostics)
 }
 
 impl<'a> Draft<'a> {
@@ -76,23 +61,27 @@ impl<'a> Draft<'a> {
         Self {
             source,
             options,
-            lines: Vec::new(),
+            lines: lines::split(source.text),
             passages: Vec::new(),
             roles: Vec::new(),
             body: 0..0,
+            furniture: Vec::new(),
             envelope: Envelope::default(),
             front: Front::default(),
+            markup: Markup::default(),
             notes: Notes::default(),
             headings: Vec::new(),
             guesses: Vec::new(),
         }
     }
 
-    fn wants(&self, kind: GuessKind) -> bool {
+    /// Whether a guess may be made.
+    pub(super) fn wants(&self, kind: GuessKind) -> bool {
         self.options.wants(kind.name())
     }
 
-    fn guess(
+    /// Notes a guess about some bytes.
+    pub(super) fn guess(
         &mut self,
         kind: GuessKind,
         place: Range<usize>,
@@ -103,84 +92,117 @@ impl<'a> Draft<'a> {
         self.guesses.push(Guess { kind, span, confidence, reason: reason.into() });
     }
 
-    /// The bytes of the text itself; what is before and after belongs to a
-    /// distributor.
-    fn licence_offsets(&self, lines: &[Line<'_>]) -> Range<usize> {
-        let body = &self.envelope.body;
-        let at =
-            |line: usize| lines.get(line).map_or(self.source.text.len(), |l| l.start);
-        let start = if body.start == 0 { 0 } else { at(body.start) };
-        start..at(body.end)
+    /// The bytes of passages.
+    pub(super) fn place(&self, passages: Range<usize>) -> Range<usize> {
+        let first = self.passages[passages.start].lines.start;
+        let last = self.passages[passages.end - 1].lines.end - 1;
+        self.lines[first].start..self.lines[last].end()
     }
 
-    /// Lines over which no passage goes on: the edges of the text and of notes.
-    fn fences(
-        &self,
-        lines: &[Line<'_>],
-        text: &Range<usize>,
-        blocks: &[note::Block],
-    ) -> Vec<usize> {
-        let line_at = |offset: usize| lines.partition_point(|line| line.start < offset);
-        let mut fences = vec![line_at(text.start), line_at(text.end)];
-        for block in blocks {
-            if let Some(own) = &block.lines {
-                fences.extend([own.start, own.end]);
-            }
+    /// What is around the text: pages, a distributor, the header of a mail.
+    fn find_frame(&mut self) {
+        if self.wants(GuessKind::Pages) {
+            self.furniture = pages::strip(&mut self.lines);
         }
-        fences.sort_unstable();
-        fences
+        if self.wants(GuessKind::Boilerplate) {
+            self.envelope = envelope::find(self.source.text, &self.lines);
+        }
+        if self.wants(GuessKind::Aozora) && aozora::is_used(self.source.text) {
+            let frame = aozora::frame(self.source.text, &self.lines);
+            self.envelope.licence = frame.licence;
+            self.front = frame.front;
+            let in_text = |line: &&Line<'_>| {
+                !self.envelope.licence.iter().any(|range| range.contains(&line.start))
+            };
+            self.markup =
+                aozora::read(self.source.text, self.lines.iter().filter(in_text));
+            self.guess(GuessKind::Aozora, 0..0, 99, "it has the signs of Aozora Bunko");
+        }
     }
 
-    fn find_body(&mut self, text: &Range<usize>) {
-        let start = |p: &Passage| self.lines[p.lines.start].start;
-        let from = self.passages.partition_point(|p| start(p) < text.start);
-        let to = self.passages.partition_point(|p| start(p) < text.end);
-        self.body = from..to.max(from);
+    /// Gathers lines into passages. None goes on over the edge of the text, of
+    /// its title block or of a note.
+    fn gather(&mut self, blocks: &[note::Block]) -> Measure {
+        let line_at =
+            |offset: usize| self.lines.partition_point(|line| line.start < offset);
+        let licence = self.envelope.licence.iter();
+        let mut fences: Vec<usize> = licence
+            .flat_map(|range| [line_at(range.start), line_at(range.end)])
+            .collect();
+        fences.extend([self.front.end, self.envelope.header.end].map(line_at));
+        let own = blocks.iter().filter_map(|block| block.lines.as_ref());
+        fences.extend(own.flat_map(|lines| [lines.start, lines.end]));
+        fences.sort_unstable();
+        let measure = match self.wants(GuessKind::Aozora) && self.front.end > 0 {
+            true => Measure::of_paragraphs(),
+            false => measure(&self.lines),
+        };
+        self.passages = gather(&self.lines, &measure, &fences);
+        let start = |passage: &Passage| self.lines[passage.lines.start].start;
+        let licence = &self.envelope.licence;
+        let is_text =
+            |passage: &Passage| !licence.iter().any(|l| l.contains(&start(passage)));
+        let first = self.passages.iter().position(is_text).unwrap_or(self.passages.len());
+        let last = self.passages.iter().rposition(is_text).map_or(first, |at| at + 1);
+        self.body = first..last;
+        measure
     }
 
     fn find_front(&mut self) {
-        let mut body = self.body.clone();
-        let block = title::part_block(&self.lines, &mut self.passages, &mut body);
-        self.body = body;
-        self.roles = vec![Role::Free; self.passages.len()];
-        for at in (0..self.body.start).chain(self.body.end..self.passages.len()) {
-            self.roles[at] = Role::Licence;
+        let end = self.front.end;
+        let start = |passage: &Passage| self.lines[passage.lines.start].start;
+        if end > 0 {
+            let front = self.passages.partition_point(|p| start(p) < end);
+            self.front.taken = (0..front).collect();
+        } else if self.wants(GuessKind::Title) && self.envelope.title.is_empty() {
+            let block =
+                title::part_block(&self.lines, &mut self.passages, &mut self.body);
+            self.front = title::find(&self.lines, &self.passages, block);
         }
-        if !self.wants(GuessKind::Title) {
-            return;
-        }
-        let front = title::find(&self.lines, &self.passages, block);
-        if self.envelope.title.is_empty() {
-            for at in &front.taken {
-                self.roles[*at] = Role::Front;
+        self.roles = self.passages.iter().map(|_| Role::Free).collect();
+        for (at, passage) in self.passages.iter().enumerate() {
+            let offset = self.lines[passage.lines.start].start;
+            if self.envelope.licence.iter().any(|range| range.contains(&offset)) {
+                self.roles[at] = Role::Licence;
             }
-            self.front = front;
-        } else {
-            self.find_title_page();
         }
-    }
-
-    fn find_title_page(&mut self) {
-        let title = self.envelope.title.iter().map(|line| line.text.to_owned());
-        let people = self.envelope.people.iter().map(|(name, ..)| name.clone());
-        let names: Vec<String> = title.take(1).chain(people).collect();
-        let page = title::page(&self.lines, &self.passages, &self.body, &names);
-        self.roles[page].fill(Role::TitlePage);
+        let header = self.envelope.header.clone();
+        let in_header = (0..self.passages.len()).filter(|at| {
+            header.contains(&self.lines[self.passages[*at].lines.start].start)
+        });
+        for at in in_header.chain(self.front.taken.iter().copied()) {
+            self.roles[at] = Role::Front;
+        }
+        for at in &self.front.rest {
+            self.roles[*at] = Role::TitlePage;
+        }
+        if !self.envelope.licence.is_empty() && !self.envelope.title.is_empty() {
+            let title = self.envelope.title.iter().map(|line| line.text.to_owned());
+            let people = self.envelope.people.iter().map(|(name, ..)| name.clone());
+            let names: Vec<String> = title.take(1).chain(people).collect();
+            let page = title::page(&self.lines, &self.passages, &self.body, &names);
+            self.roles[page].fill(Role::TitlePage);
+        }
     }
 
     fn find_notes(&mut self, blocks: &[note::Block]) {
+        if !self.wants(GuessKind::Notes) {
+            return;
+        }
         self.notes = note::find(&note::Ground {
             source: self.source.text,
             lines: &self.lines,
             passages: &self.passages,
+            roles: &self.roles,
             blocks,
+            husks: &self.markup.husks,
             body: &self.body,
         });
         for found in &self.notes.found {
             self.roles[found.passages.clone()].fill(Role::Note);
         }
         for heading in &self.notes.headings {
-            self.roles[*heading] = Role::NotesHeading;
+            self.roles[heading.clone()].fill(Role::NotesHeading);
         }
     }
 
@@ -191,330 +213,58 @@ impl<'a> Draft<'a> {
         let tables = contents::find(&self.lines, &self.passages, &self.roles, &self.body);
         for table in tables {
             let place = self.place(table.clone());
-            self.guess(
-                GuessKind::Contents,
-                place,
-                85,
-                "short lines that come back as headings",
-            );
+            let reason = "short lines that come back as headings, or name pages";
+            self.guess(GuessKind::Contents, place, 85, reason);
             self.roles[table].fill(Role::Contents);
         }
     }
 
     fn find_headings(&mut self, measure: &Measure) {
-        self.headings = heading::find(&heading::Ground {
-            lines: &self.lines,
-            passages: &self.passages,
-            roles: &self.roles,
-            measure,
-            body: &self.body,
-        });
-        for heading in &self.headings {
-            let text = &mut self.roles[heading.passages.clone()];
-            text.fill(Role::Heading);
-            let first = self.lines[self.passages[heading.passages.start].lines.start];
-            let last = self.passages[heading.passages.end - 1].lines.end - 1;
-            let span = self.source.span.within(first.start..self.lines[last].end());
+        if !self.wants(GuessKind::Headings) {
+            return;
+        }
+        self.headings = match self.markup.headings.is_empty() {
+            false => self.marked_headings(),
+            true => heading::find(&heading::Ground {
+                lines: &self.lines,
+                passages: &self.passages,
+                roles: &self.roles,
+                measure,
+                body: &self.body,
+            }),
+        };
+        for at in 0..self.headings.len() {
+            let heading = &self.headings[at];
+            let (passages, confidence) = (heading.passages.clone(), heading.confidence);
             let reason = heading.reason.clone().into();
-            let confidence = heading.confidence;
+            let span = self.source.span.within(self.place(passages.clone()));
             self.guesses.push(Guess {
                 kind: GuessKind::Headings,
                 span,
                 confidence,
                 reason,
             });
+            self.roles[passages].fill(Role::Heading);
         }
     }
 
-    /// The bytes of passages.
-    fn place(&self, passages: Range<usize>) -> Range<usize> {
-        let first = self.passages[passages.start].lines.start;
-        let last = self.passages[passages.end - 1].lines.end - 1;
-        self.lines[first].start..self.lines[last].end()
-    }
-
-    fn document(mut self, diagnostics: &mut Diagnostics) -> (Document, Vec<Guess>) {
-        let mut document = Document::default();
-        let ids = self.store_notes(&mut document);
-        let holes = self.holes(&ids);
-        let hyphens = match self.wants(GuessKind::Hyphens) {
-            true => hyphen::settle(&self.lines, &self.passages),
-            false => Hyphens::default(),
-        };
-        let setting = Setting {
-            span: self.source.span,
-            holes: &holes,
-            hyphens: &hyphens,
-            signs: match self.wants(GuessKind::Emphasis) {
-                true => Signs::of(self.source.text),
-                false => Signs::none(),
-            },
-            links: if self.wants(GuessKind::Links) { Links::Made } else { Links::Left },
-        };
-        for end in hyphens.dropped() {
-            self.guess(
-                GuessKind::Hyphens,
-                end - 1..end,
-                90,
-                "the word stands elsewhere in one piece",
-            );
-        }
-        document.meta = self.metadata(&setting);
-        let mut guesses = std::mem::take(&mut self.guesses);
-        document.body = self.body_blocks(&setting, &mut guesses);
-        self.note_bodies(&setting, &ids, &mut document, &mut guesses);
-        self.report(diagnostics);
-        guesses.sort_by_key(|guess| (guess.span, guess.kind));
-        (document, guesses)
-    }
-
-    /// Stores the notes, still without their text.
-    fn store_notes(&mut self, document: &mut Document) -> Vec<NoteId> {
-        let span = self.source.span;
-        let mut ids = Vec::with_capacity(self.notes.found.len());
-        for index in 0..self.notes.found.len() {
-            let found = &self.notes.found[index];
-            let place = match &found.within {
-                Some((whole, _)) => whole.clone(),
-                None => self.place(found.passages.clone()),
-            };
-            let note = Note {
-                label: found.label.clone(),
-                body: Vec::new(),
-                span: span.within(place.clone()),
-            };
-            let (confidence, reason) = (found.confidence, found.reason);
-            let first = found.marks.first().cloned().unwrap_or(place);
-            ids.push(document.notes.insert(note));
-            self.guess(GuessKind::Notes, first, confidence, reason);
-        }
-        ids
-    }
-
-    /// What does not appear as text: marks, and the labels of notes.
-    fn holes(&self, ids: &[NoteId]) -> Vec<Hole> {
-        let mut holes = Vec::new();
-        for (found, id) in self.notes.found.iter().zip(ids) {
-            let mark =
-                |range: &Range<usize>| Hole { range: range.clone(), note: Some(*id) };
-            holes.extend(found.marks.iter().map(mark));
-            holes.extend(found.within.iter().map(|(whole, _)| mark(whole)));
-            let husks = found.husks.iter().filter(|husk| !husk.is_empty());
-            holes.extend(husks.map(|husk| Hole { range: husk.clone(), note: None }));
-        }
-        holes.sort_by_key(|hole| hole.range.start);
-        holes
-    }
-
-    fn wishes(&self) -> Wishes {
-        Wishes {
-            verse: self.wants(GuessKind::Verse),
-            quotes: self.wants(GuessKind::Quotes),
-            lists: self.wants(GuessKind::Lists),
-            literal: self.wants(GuessKind::Literal),
-            breaks: self.wants(GuessKind::Breaks),
-        }
-    }
-
-    fn body_blocks(&self, setting: &Setting<'_>, guesses: &mut Vec<Guess>) -> Vec<Block> {
-        let headings: Vec<(Range<usize>, u8)> =
-            self.headings.iter().map(|h| (h.passages.clone(), h.level)).collect();
-        let wishes = self.wishes();
-        let ground = block::Ground {
-            setting,
-            wishes: &wishes,
-            lines: &self.lines,
-            passages: &self.passages,
-            roles: &self.roles,
-            headings: &headings,
-        };
-        let mut blocks = block::build(&ground, self.body.clone(), guesses);
-        let free = vec![Role::Free; self.passages.len()];
-        let ground = block::Ground { roles: &free, headings: &[], ..ground };
-        let mut licence = block::build(&ground, 0..self.body.start, guesses);
-        licence.extend(block::build(
-            &ground,
-            self.body.end..self.passages.len(),
-            guesses,
-        ));
-        if let (Some(first), Some(last)) = (licence.first(), licence.last()) {
-            let span = first.span.to(last.span);
-            guesses.push(Guess {
-                kind: GuessKind::Boilerplate,
-                span,
-                confidence: 99,
-                reason: "it stands outside the marks of a distributor".into(),
-            });
-            let kind = BlockKind::Division { role: Part::Licence, content: licence };
-            blocks.push(Block::new(kind, span));
-        }
-        blocks
-    }
-
-    fn note_bodies(
-        &self,
-        setting: &Setting<'_>,
-        ids: &[NoteId],
-        document: &mut Document,
-        guesses: &mut Vec<Guess>,
-    ) {
-        let wishes = self.wishes();
-        let free = vec![Role::Free; self.passages.len()];
-        let ground = block::Ground {
-            setting,
-            wishes: &wishes,
-            lines: &self.lines,
-            passages: &self.passages,
-            roles: &free,
-            headings: &[],
-        };
-        for (found, id) in self.notes.found.iter().zip(ids) {
-            let body = match &found.within {
-                None => block::build(&ground, found.passages.clone(), guesses),
-                Some((_, text)) => {
-                    let lines = self.lines_within(text);
-                    let content = build(setting, &lines, Ends::Flow);
-                    let span = self.source.span.within(text.clone());
-                    vec![Block::new(BlockKind::Paragraph(content), span)]
-                }
-            };
-            document.notes.get_mut(*id).body = body;
-        }
-    }
-
-    /// The lines of some bytes, cut to them.
-    fn lines_within(&self, text: &Range<usize>) -> Vec<Line<'a>> {
-        let first = self.lines.partition_point(|line| line.end() <= text.start);
-        let lines = self.lines[first..].iter().take_while(|line| line.start < text.end);
-        let cut = |line: &Line<'a>| {
-            let line = match text.end < line.end() {
-                true => line.until(text.end - line.start),
-                false => *line,
-            };
-            if text.start > line.start {
-                line.from(text.start - line.start)
-            } else {
-                line
-            }
-        };
-        lines.map(cut).filter(|line| !line.is_blank()).collect()
-    }
-
-    fn report(&self, diagnostics: &mut Diagnostics) {
-        let text = self.source.text;
-        let span = |range: &Range<usize>| self.source.span.within(range.clone());
-        for mark in &self.notes.lone_marks {
-            diagnostics
-                .report(span(mark), Problem::UnlinkedMark(text[mark.clone()].into()));
-        }
-        for label in &self.notes.lone_texts {
-            let shown = text[label.clone()].trim().to_owned();
-            diagnostics.report(span(label), Problem::UnlinkedNoteText(shown));
-        }
-    }
-
-    fn metadata(&mut self, setting: &Setting<'_>) -> Metadata {
-        let mut meta = Metadata::default();
-        let span = |range: &Range<usize>| self.source.span.within(range.clone());
-        let mut guesses = Vec::new();
-        let mut guess = |kind, span: Span, confidence, reason: &'static str| {
-            guesses.push(Guess { kind, span, confidence, reason: reason.into() });
-        };
-        let named = !self.envelope.title.is_empty();
-        let (title, sure, why) = match named {
-            true => (&self.envelope.title, 99, "the header names it"),
-            false => (&self.front.title, self.front.confidence, "it heads the text"),
-        };
-        meta.title = build(setting, title, Ends::Flow);
-        if let (Some(first), Some(last)) = (meta.title.first(), meta.title.last()) {
-            guess(GuessKind::Title, first.span.to(last.span), sure, why);
-        }
-        meta.subtitle = build(setting, &self.front.subtitle, Ends::Flow);
-        for (name, code, place) in &self.envelope.people {
-            guess(GuessKind::Author, span(place), 99, "the header names them");
-            meta.people.push(Person {
-                name: name.clone(),
-                role: role(code),
-                file_as: None,
-            });
-        }
-        if meta.people.is_empty() {
-            for (line, code) in &self.front.people {
-                let place = line.start..line.end();
-                guess(
-                    GuessKind::Author,
-                    span(&place),
-                    self.front.confidence,
-                    "a name near the title",
-                );
-                meta.people.push(Person {
-                    name: line.text.into(),
-                    role: role(code),
-                    file_as: None,
+    /// Headings that markup names: others are none.
+    fn marked_headings(&self) -> Vec<heading::Found> {
+        let start = |passage: &Passage| self.lines[passage.lines.start].start;
+        let mut found: Vec<heading::Found> = Vec::new();
+        for (offset, level) in &self.markup.headings {
+            let after = self.passages.partition_point(|p| start(p) <= *offset);
+            let Some(at) = after.checked_sub(1) else { continue };
+            let met = found.last().is_some_and(|last| last.passages.contains(&at));
+            if !met && self.roles[at] == Role::Free {
+                found.push(heading::Found {
+                    passages: at..at + 1,
+                    level: *level,
+                    confidence: 99,
+                    reason: "a directive says so".into(),
                 });
             }
         }
-        if let Some((date, place)) = &self.envelope.date {
-            guess(GuessKind::Date, span(place), 99, "the header names it");
-            meta.date = Some(date.clone());
-        } else if let Some(line) = self.front.date {
-            guess(
-                GuessKind::Date,
-                span(&(line.start..line.end())),
-                90,
-                "a date near the title",
-            );
-            meta.date = Some(line.text.into());
-        }
-        meta.other = self.envelope.other.clone();
-        for heading in &self.notes.headings {
-            let lines = &self.lines[self.passages[*heading].lines.clone()];
-            let texts =
-                lines.iter().map(|line| line.text).filter(|text| is_heading(text));
-            meta.other.extend(texts.map(|text| ("notes".to_owned(), text.to_owned())));
-        }
-        if let Some((lang, place)) = &self.envelope.lang {
-            guess(GuessKind::Language, span(place), 99, "the header names it");
-            meta.lang = lang.clone();
-        } else if self.options.wants(GuessKind::Language.name())
-            && let Some((lang, sure)) = language::detect(&self.lines)
-        {
-            guess(
-                GuessKind::Language,
-                Span::default(),
-                sure,
-                "its commonest words and its script",
-            );
-            meta.lang = lang;
-        }
-        self.guesses.extend(guesses);
-        self.override_with_options(&mut meta);
-        meta
-    }
-
-    /// What the user says wins.
-    fn override_with_options(&self, meta: &mut Metadata) {
-        if let Some(title) = &self.options.title {
-            meta.title = vec![crate::model::Inline::text(title.clone(), Span::default())];
-        }
-        if !self.options.authors.is_empty() {
-            meta.people.retain(|person| person.role != PersonRole::Author);
-            let author =
-                |name: &String| Person { name: name.clone(), ..Person::default() };
-            meta.people.splice(0..0, self.options.authors.iter().map(author));
-        }
-        if let Some(lang) = &self.options.lang {
-            meta.lang = lang.clone();
-        }
-    }
-}
-
-fn role(code: &str) -> PersonRole {
-    match code {
-        "aut" => PersonRole::Author,
-        "edt" => PersonRole::Editor,
-        "trl" => PersonRole::Translator,
-        "ill" => PersonRole::Illustrator,
-        other => PersonRole::Other(other.into()),
+        found
     }
 }

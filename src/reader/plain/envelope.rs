@@ -11,9 +11,9 @@ use crate::model::Lang;
 /// What stands around the text of a file.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Envelope<'a> {
-    /// The lines of the text itself.
-    pub(super) body: Range<usize>,
-    /// Lines of the distributor, which go to the end.
+    /// Bytes of the header of a mail, whose lines are metadata.
+    pub(super) header: Range<usize>,
+    /// Bytes of the distributor, which go to the end.
     pub(super) licence: Vec<Range<usize>>,
     /// The lines of a title that was named.
     pub(super) title: Vec<Line<'a>>,
@@ -46,33 +46,30 @@ impl Entry<'_> {
 }
 
 /// Finds what surrounds a text.
-pub(super) fn find<'a>(lines: &[Line<'a>]) -> Envelope<'a> {
-    let whole = Envelope { body: 0..lines.len(), ..Envelope::default() };
-    distributor(lines, &whole).or_else(|| mail(lines)).unwrap_or(whole)
+pub(super) fn find<'a>(source: &str, lines: &[Line<'a>]) -> Envelope<'a> {
+    distributor(source, lines).or_else(|| mail(lines)).unwrap_or_default()
 }
 
 /// The frame of Project Gutenberg.
-fn distributor<'a>(lines: &[Line<'a>], whole: &Envelope<'a>) -> Option<Envelope<'a>> {
-    let mut envelope = whole.clone();
+fn distributor<'a>(source: &str, lines: &[Line<'a>]) -> Option<Envelope<'a>> {
     let start = lines.iter().position(|line| begins(line.text, STARTS));
     let from = start.map_or(0, |at| at + 1);
     let end = lines[from..].iter().position(|line| begins(line.text, ENDS));
     if start.is_none() && end.is_none() {
         return None;
     }
+    let mut envelope = Envelope::default();
     if let Some(start) = start {
         // The mark itself may go on over a second line.
-        let stars = |line: &Line<'_>| line.text.trim_end().ends_with("***");
+        let stars = |line: &Line<'_>| line.text.ends_with("***");
         let open = !stars(&lines[start]) && lines.get(start + 1).is_some_and(stars);
-        envelope.body.start = start + 1 + usize::from(open);
-        envelope.licence.push(0..envelope.body.start);
+        envelope.licence.push(0..lines[start + usize::from(open)].end());
         for entry in entries(&lines[..start]) {
             envelope.read(entry);
         }
     }
     if let Some(end) = end {
-        envelope.body.end = (from + end).max(envelope.body.start);
-        envelope.licence.push(envelope.body.end..lines.len());
+        envelope.licence.push(lines[from + end].start..source.len());
     }
     Some(envelope)
 }
@@ -157,7 +154,8 @@ fn mail<'a>(lines: &[Line<'a>]) -> Option<Envelope<'a>> {
     if !first || entries.iter().filter(known).count() < 2 {
         return None;
     }
-    let mut envelope = Envelope { body: end..lines.len(), ..Envelope::default() };
+    let header = lines[start].start..lines[end - 1].end();
+    let mut envelope = Envelope { header, ..Envelope::default() };
     for entry in entries {
         let (value, place) = (entry.value(), entry.place());
         match entry.key.as_str() {
@@ -192,24 +190,25 @@ mod tests {
                     *** START OF THIS PROJECT GUTENBERG EBOOK X ***\n\nText.\n\n\
                     End of the Project Gutenberg EBook of X\n\nTerms.\n";
         let lines = lines::split(text);
-        let envelope = find(&lines);
+        let envelope = find(text, &lines);
         let title: Vec<_> = envelope.title.iter().map(|line| line.text).collect();
         assert_eq!(title, ["X", "and Y"]);
         let people: Vec<_> =
             envelope.people.iter().map(|p| (p.0.as_str(), p.1)).collect();
         assert_eq!(people, [("A. B.", "aut"), ("C. D.", "trl")]);
         assert_eq!(envelope.lang.map(|l| l.0.as_str().to_owned()).as_deref(), Some("de"));
-        let body: Vec<_> = lines[envelope.body].iter().map(|line| line.text).collect();
-        assert_eq!(body, ["", "Text.", ""]);
+        let body = &text[envelope.licence[0].end..envelope.licence[1].start];
+        assert_eq!(body, "\n\nText.\n\n");
     }
 
     #[test]
     fn the_header_of_a_mail_gives_metadata() {
-        let lines =
-            lines::split("From: A B <a@b.org>\nTo: c\nSubject: Re: D\nDate: x\n\nHi\n");
-        let envelope = find(&lines);
+        let text = "From: A B <a@b.org>\nTo: c\nSubject: Re: D\nDate: x\n\nHi\n";
+        let lines = lines::split(text);
+        let envelope = find(text, &lines);
         assert_eq!(envelope.people[0].0, "A B");
         assert_eq!(envelope.title[0].text, "Re: D");
-        assert!(find(&lines::split("Note: this\nis text\n\nHi\n")).people.is_empty());
+        let text = "Note: this\nis text\n\nHi\n";
+        assert!(find(text, &lines::split(text)).people.is_empty());
     }
 }

@@ -5,6 +5,7 @@
 
 mod level;
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
@@ -57,6 +58,8 @@ struct Candidate {
     underline: Option<char>,
     gap: usize,
     centred: bool,
+    /// Whether a second line of a heading may follow.
+    goes_on: bool,
     points: i32,
     reasons: Vec<&'static str>,
 }
@@ -67,7 +70,7 @@ pub(super) fn find(ground: &Ground<'_>) -> Vec<Found> {
     let mut candidates: Vec<Candidate> = (ground.body.start..ground.body.end)
         .filter_map(|passage| candidate(ground, &habits, passage))
         .collect();
-    count_sequences(&mut candidates);
+    count_sequences(ground, &mut candidates);
     count_repetitions(&mut candidates);
     level::assign(choose(candidates))
 }
@@ -129,6 +132,17 @@ impl Ground<'_> {
         self.roles[passage] == Role::Free
     }
 
+    /// Whether the next passage may be the second half of a heading: short, near,
+    /// and before text.
+    fn heading_goes_on(&self, passage: usize) -> bool {
+        let next = passage + 1;
+        let near = |at: usize| self.passages[at].gap <= 1 && self.is_free(at);
+        next + 1 < self.body.end
+            && near(next)
+            && !self.is_prose(next)
+            && (self.is_text(next + 1) || self.passages[next + 1].gap > 1)
+    }
+
     /// The next passage that is no note: notes stand between the paragraphs.
     fn next_text(&self, passage: usize) -> Option<usize> {
         (passage + 1..self.body.end).find(|at| self.roles[*at] != Role::Note)
@@ -141,6 +155,13 @@ impl Ground<'_> {
     /// Blank lines after a passage; many at the end of the text.
     fn gap_after(&self, passage: usize) -> usize {
         self.passages.get(passage + 1).map_or(9, |next| next.gap)
+    }
+
+    /// Whether a passage says a sentence at least.
+    fn is_text(&self, passage: usize) -> bool {
+        let last = self.lines(passage).last();
+        self.is_prose(passage)
+            || (self.width(passage) > 30 && last.is_some_and(|l| ends_sentence(l.text)))
     }
 
     /// Whether a passage is prose: long enough to be no heading itself.
@@ -172,6 +193,7 @@ fn candidate(ground: &Ground<'_>, habits: &Habits, index: usize) -> Option<Candi
         underline: underline(ground, index),
         gap: passage.gap,
         centred: is_centred(lines, ground.measure.at(passage.lines.start)),
+        goes_on: ground.heading_goes_on(index),
         points: 0,
         reasons: Vec::new(),
         text,
@@ -207,13 +229,18 @@ impl Candidate {
         }
         if self.lone {
             self.give(80, "it is a word that heads parts");
+        } else if begins_lone(&self.text) {
+            self.give(40, "it begins with a word that heads parts");
+        }
+        if is_stressed(&self.text) {
+            self.give(30, "it is stressed as a whole");
         }
         if self.caps {
             self.give(60, "it is in capitals");
         } else if is_title_case(&self.text) {
             self.give(30, "its words begin with capitals");
         } else {
-            self.give(10, "it is short");
+            self.give(15, "it is short");
         }
         if self.centred {
             self.give(25, "it is centred");
@@ -224,13 +251,13 @@ impl Candidate {
     fn weigh_place(&mut self, ground: &Ground<'_>, habits: &Habits) {
         let after = ground.gap_after(self.passage);
         if self.gap > habits.gap.max(1) {
-            self.give(30, "a gap stands before it");
-            self.points += 15 * i32::from(self.gap >= 4);
+            let wider = self.gap - habits.gap.max(1);
+            self.give(25 + 10 * wider.min(3) as i32, "a gap stands before it");
         }
-        self.points += 10 * i32::from(after > habits.gap.max(1));
+        self.points += 15 * i32::from(after > habits.gap.max(1));
         let next = ground.next_text(self.passage);
         let before = ground.before_text(self.passage);
-        let prose_after = next.is_some_and(|at| ground.is_prose(at));
+        let prose_after = next.is_some_and(|at| ground.is_text(at));
         if prose_after {
             self.give(15, "text follows");
         }
@@ -249,10 +276,10 @@ impl Candidate {
         if habits.unbroken {
             let short = width <= 80 && width * 3 <= habits.paragraph;
             if alone && short {
-                self.give(65, "it is short among long paragraphs");
+                self.give(75, "it is short among long paragraphs");
             }
         } else if alone && self.gap > 0 && after > 0 && width <= 60 {
-            self.give(45, "it stands alone without a stop");
+            self.give(60, "it stands alone without a stop");
         }
     }
 
@@ -261,24 +288,32 @@ impl Candidate {
         let text = self.text.as_str();
         let mut against = 0;
         let bare = text.trim_end_matches(['_', '*', '=', '~', ' ']);
+        let sentence = text.split_whitespace().count() > 6;
+        let unnamed =
+            self.numbering.is_some_and(|n| !n.named || matches!(n.kind, Kind::Part(_)));
         against += match bare.chars().next_back() {
+            Some(',') if self.caps && self.goes_on => 0,
             Some(',' | ';' | '、' | '，' | '،') => 120,
             Some('-' | '—' | '–') => 80,
             Some(':' | '：') => 50,
-            Some('.') if self.caps || self.lone || self.numbering.is_some() => 0,
-            Some('.') => 40,
+            Some('.') if self.caps || self.lone || unnamed => 0,
+            Some('.') if sentence && !is_title(text) => 60,
+            Some('.') => 30,
             Some('。' | '।' | '॥') => 90,
             Some('!' | '?' | '！' | '？') => 20,
             _ => 0,
         };
         let first = text.chars().find(|c| !"_*=~".contains(*c));
-        against += 100 * i32::from(first.is_some_and(char::is_lowercase));
+        let lower = first.is_some_and(char::is_lowercase) && self.numbering.is_none();
+        against += 100 * i32::from(lower);
         against += 60 * i32::from(first.is_some_and(|c| "\"“”„«»‘'—–-「『".contains(c)));
         let wrapped = text.starts_with(['[', '(', '（', '［', '{', '<'])
             && text.ends_with([']', ')', '）', '］', '}', '>']);
         against += 120 * i32::from(wrapped);
         let address = text.contains('@') || text.contains("://") || text.contains("  ");
-        against += 60 * i32::from(address);
+        against += 60 * i32::from(address && !matches!(self.numbering, Some(_)));
+        against +=
+            30 * i32::from(text.contains(": ") && self.numbering.is_none() && !self.caps);
         against += 150 * i32::from(is_end(text));
         against += 80 * i32::from(bullet_of(text).is_some());
         against += match ground.width(self.passage) {
@@ -297,24 +332,41 @@ impl Candidate {
         let mut against = 0;
         let lines = ground.lines(self.passage);
         let indent = lines[0].indent;
-        let deep = indent > habits.indent + 1 && !self.centred;
-        against += 30 * i32::from(deep);
+        let deep = indent > habits.indent + 1 && !self.centred && !self.caps;
+        // Who said something, or signed a letter, stands far to the right.
+        let right = indent >= habits.indent + 16;
+        against += if deep && right { 110 } else { 30 * i32::from(deep) };
+        // Where headings stand further out than the text, others do not.
+        let out = habits.indent >= 2 && indent >= habits.indent && !self.centred;
+        against += 40 * i32::from(out && !self.caps);
         let next = ground.next_text(self.passage);
         against += 90 * i32::from(next.is_none());
         if !habits.unbroken {
             // Lines that stand close are a stanza or a list.
-            against += 50 * i32::from(self.gap == 0 && self.passage > ground.body.start);
+            let label = self.numbering.is_some_and(|n| !n.named);
+            let close = self.gap == 0 && self.passage > ground.body.start;
+            against += 50 * i32::from(close && !label);
             against += 40 * i32::from(ground.gap_after(self.passage) == 0);
         }
+        // Nearer to what is above, it closes that: a name under a poem.
+        let closes =
+            ground.gap_after(self.passage) > self.gap && self.gap <= habits.gap.max(1);
+        let sure = self.numbering.is_some() || self.lone;
+        against += match (closes && !sure, self.caps) {
+            (false, _) => 0,
+            (true, true) => 20,
+            (true, false) => 70,
+        };
         let broken = ground.passages[self.passage].flow == Flow::Broken;
-        against += 25 * i32::from(broken && lines.len() > 2);
+        against += 25 * i32::from(broken && lines.len() > 2 && !self.caps);
         against
     }
 }
 
-/// Numbers that count on make each other likely; one that stands by itself is
-/// no number of a part.
-fn count_sequences(candidates: &mut [Candidate]) {
+/// Numbers that count on make each other likely, unless they stand close: then
+/// they count the items of a list. Where most paragraphs are numbered, numbers
+/// say nothing.
+fn count_sequences(ground: &Ground<'_>, candidates: &mut [Candidate]) {
     let mut last: FxHashMap<(Kind, bool), (u32, usize)> = FxHashMap::default();
     let mut bonus = vec![0; candidates.len()];
     for index in 0..candidates.len() {
@@ -326,26 +378,58 @@ fn count_sequences(candidates: &mut [Candidate]) {
         if let Some((before, at)) = last.get(&(kind, named))
             && (value == before + 1 || (value == 1 && *before > 1))
         {
-            bonus[index] = 50;
-            bonus[*at] = 50;
+            let close = candidates[index].passage == candidates[*at].passage + 1;
+            let points = if close && named { -60 } else { 50 };
+            bonus[index] = points;
+            bonus[*at] = points;
         }
         last.insert((kind, named), (value, index));
     }
+    let numbered = numbered_text(ground);
     for (candidate, bonus) in candidates.iter_mut().zip(bonus) {
-        if bonus > 0 {
+        let named = candidate.numbering.filter(|n| n.named);
+        let counted = named.map(|n| n.kind);
+        if counted.is_some_and(|kind| numbered.contains(&kind)) {
+            candidate.take(70);
+        } else if bonus > 0 {
             candidate.give(bonus, "the numbers go on");
+        } else {
+            candidate.points += bonus;
         }
     }
+}
+
+/// The kinds of numbers that paragraphs of text have more often than short
+/// lines.
+fn numbered_text(ground: &Ground<'_>) -> Vec<Kind> {
+    let mut counts: BTreeMap<Kind, (usize, usize)> = BTreeMap::new();
+    for passage in ground.body.clone() {
+        let line = &ground.lines(passage)[0];
+        let figure =
+            line.text.starts_with(|c: char| c.is_ascii_digit() || c.is_uppercase());
+        if !figure || !ground.is_free(passage) {
+            continue;
+        }
+        if let Some(Numbering { kind, named: true, .. }) = numbering(line.text) {
+            let (text, short) = counts.entry(kind).or_default();
+            *if ground.is_prose(passage) { text } else { short } += 1;
+        }
+    }
+    let most = counts.into_iter().filter(|(kind, (text, short))| {
+        !matches!(kind, Kind::Part(_)) && *text > 3 && *text > *short
+    });
+    most.map(|(kind, _)| kind).collect()
 }
 
 /// A line that comes back again and again names who speaks.
 fn count_repetitions(candidates: &mut [Candidate]) {
     let mut counts: FxHashMap<String, usize> = FxHashMap::default();
+    let key = |text: &str| text.trim_end_matches(['.', ':', ' ']).to_owned();
     for candidate in candidates.iter() {
-        *counts.entry(candidate.text.clone()).or_default() += 1;
+        *counts.entry(key(&candidate.text)).or_default() += 1;
     }
     for candidate in candidates.iter_mut() {
-        let again = counts.get(&candidate.text).copied().unwrap_or(0);
+        let again = counts.get(&key(&candidate.text)).copied().unwrap_or(0);
         if again >= 3 && candidate.numbering.is_none() && !candidate.lone {
             candidate.take(150);
         }
@@ -358,9 +442,10 @@ fn choose(candidates: Vec<Candidate>) -> Vec<(Candidate, Range<usize>)> {
     for mut candidate in candidates {
         let at = candidate.passage;
         let label = chosen.last().is_some_and(|(before, range)| {
+            let open = before.numbering.is_some_and(|n| !n.named) && candidate.gap <= 3;
+            let comma = before.goes_on && before.text.ends_with(',');
             range.end == at
-                && before.numbering.is_some_and(|n| !n.named)
-                && candidate.gap <= 3
+                && (open || comma)
                 && candidate.numbering.is_none()
                 && !candidate.lone
         });
@@ -386,7 +471,24 @@ fn choose(candidates: Vec<Candidate>) -> Vec<(Candidate, Range<usize>)> {
 /// Whether a line is a word that heads parts by itself.
 pub(super) fn is_lone(text: &str) -> bool {
     let word = text.trim_matches(|c: char| !c.is_alphanumeric() && !is_joiner(c));
-    word.len() <= 60 && LONE.contains(&word.to_lowercase().as_str())
+    word.len() <= 60 && LONE.contains(&word.to_lowercase())
+}
+
+/// Whether a line begins with such a word: `Preface to the second edition`.
+fn begins_lone(text: &str) -> bool {
+    let end = text.find(|c: char| c.is_whitespace()).unwrap_or(0);
+    end > 4 && LONE.contains(&text[..end].to_lowercase())
+}
+
+/// Whether a line stands between signs of stress as a whole, apart from a
+/// number before it.
+fn is_stressed(text: &str) -> bool {
+    let name =
+        text.trim_start_matches(|c: char| c.is_alphanumeric() || ".) ".contains(c));
+    let bare = name.trim_end_matches(['.', '?', '!', ' ']);
+    bare.len() > 4
+        && bare.starts_with(['_', '=', '~', '*'])
+        && bare.ends_with(['_', '=', '~', '*'])
 }
 
 fn is_joiner(c: char) -> bool {
@@ -397,7 +499,7 @@ fn is_joiner(c: char) -> bool {
 fn is_end(text: &str) -> bool {
     let word = text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     let first = word.split_whitespace().next().unwrap_or_default();
-    ENDS.contains(&word.as_str()) || (END_WORDS.contains(&first) && word.contains(' '))
+    ENDS.contains(&word) || (END_WORDS.contains(first) && word.contains(' '))
 }
 
 /// Whether all letters are capitals, and there are some. Small words and
@@ -413,6 +515,17 @@ pub(super) fn is_caps(text: &str) -> bool {
         }
     }
     letters >= 2 && lower * 12 <= letters
+}
+
+/// Whether all words of weight begin with a capital, and there are some.
+fn is_title(text: &str) -> bool {
+    let heavy = text.split_whitespace().filter(|word| word.chars().count() > 4);
+    let (mut words, mut capital) = (0, 0);
+    for word in heavy {
+        words += 1;
+        capital += usize::from(word.starts_with(char::is_uppercase));
+    }
+    words > 1 && words == capital
 }
 
 /// Whether most words of weight begin with a capital.

@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::hyphen::{Hyphens, Join};
 use super::lines::{Line, is_wide};
 use crate::diag::Span;
-use crate::model::{Inline, InlineKind, Link, NoteId, Target};
+use crate::model::{Inline, InlineKind, Link, Mark, NoteId, Target};
 
 pub(super) use self::stress::Signs;
 
@@ -22,6 +22,24 @@ pub(super) struct Hole {
     pub(super) note: Option<NoteId>,
 }
 
+/// Words that markup says something of.
+#[derive(Debug, Clone, Eq, PartialEq)]
+pub(super) struct Wrap {
+    /// Which bytes.
+    pub(super) range: Range<usize>,
+    /// What is said of them.
+    pub(super) with: Wrapping,
+}
+
+/// What markup says of words.
+#[derive(Debug, Clone, Eq, PartialEq)]
+pub(super) enum Wrapping {
+    /// They are marked.
+    Mark(Mark),
+    /// They are read like this.
+    Ruby(String),
+}
+
 /// What is known of the whole text when inlines are built.
 #[derive(Debug)]
 pub(super) struct Setting<'a> {
@@ -29,6 +47,8 @@ pub(super) struct Setting<'a> {
     pub(super) span: Span,
     /// Holes, sorted.
     pub(super) holes: &'a [Hole],
+    /// Words that markup says something of, sorted; none cross.
+    pub(super) wraps: &'a [Wrap],
     /// Words parted at line ends.
     pub(super) hyphens: &'a Hyphens,
     /// The signs that stand around marked words.
@@ -60,8 +80,25 @@ pub(super) enum Ends {
 enum Piece<'a> {
     /// Text and where it begins.
     Text(&'a str, usize),
-    /// Anything that is already an inline.
-    Inline(Inline),
+    /// Anything that is already an inline, and its offset.
+    Inline(Inline, usize),
+}
+
+impl Piece<'_> {
+    /// The offset at which it begins.
+    fn start(&self) -> usize {
+        match self {
+            Self::Text(_, start) | Self::Inline(_, start) => *start,
+        }
+    }
+
+    /// The offset at which it ends, as far as it is text.
+    fn end(&self) -> usize {
+        match self {
+            Self::Text(text, start) => start + text.len(),
+            Self::Inline(_, start) => *start,
+        }
+    }
 }
 
 /// The inlines of lines that belong together.
@@ -103,7 +140,8 @@ impl<'a> Setting<'_> {
             self.text(line, at..hole.range.start, pieces);
             if let Some(note) = hole.note {
                 let span = self.span.within(hole.range.clone());
-                pieces.push(Piece::Inline(Inline::new(InlineKind::Note(note), span)));
+                let mark = Inline::new(InlineKind::Note(note), span);
+                pieces.push(Piece::Inline(mark, hole.range.start));
             } else {
                 kept = hole.range.end < end || hole.range.start > line.start;
             }
@@ -133,7 +171,8 @@ impl<'a> Setting<'_> {
             let content = vec![Inline::text(&text[found.clone()], span)];
             let link = Link { target: Target::Url(url), title: String::new() };
             let kind = InlineKind::Link(Box::new(link), content);
-            pieces.push(Piece::Inline(Inline::new(kind, span)));
+            pieces
+                .push(Piece::Inline(Inline::new(kind, span), range.start + found.start));
             at = found.end;
         }
         if at < text.len() {
@@ -151,7 +190,8 @@ impl<'a> Setting<'_> {
     ) {
         let span = self.span.within(line.end()..next.start);
         if ends == Ends::Stay {
-            return pieces.push(Piece::Inline(Inline::new(InlineKind::HardBreak, span)));
+            let end = Inline::new(InlineKind::HardBreak, span);
+            return pieces.push(Piece::Inline(end, line.end()));
         }
         match self.hyphens.at(line.end()) {
             Some(Join::Whole) => {
@@ -167,14 +207,14 @@ impl<'a> Setting<'_> {
         if wide(line.text.chars().next_back()) || wide(next.text.chars().next()) {
             return;
         }
-        pieces.push(Piece::Inline(Inline::new(InlineKind::SoftBreak, span)));
+        pieces.push(Piece::Inline(Inline::new(InlineKind::SoftBreak, span), line.end()));
     }
 }
 
 /// Drops line ends at either end, left there by holes, and white space.
 fn trim(pieces: &mut Vec<Piece<'_>>) {
     let is_break = |piece: &Piece<'_>| {
-        matches!(piece, Piece::Inline(i) if matches!(i.kind, InlineKind::SoftBreak | InlineKind::HardBreak))
+        matches!(piece, Piece::Inline(i, _) if matches!(i.kind, InlineKind::SoftBreak | InlineKind::HardBreak))
             || matches!(piece, Piece::Text(text, _) if text.trim().is_empty())
     };
     while pieces.last().is_some_and(is_break) {
@@ -240,6 +280,7 @@ mod tests {
         let setting = Setting {
             span: Span::default().within(0..text.len()),
             holes,
+            wraps: &[],
             hyphens: &hyphens,
             signs: Signs::all(),
             links: Links::Made,

@@ -5,6 +5,8 @@
 pub(super) enum Label {
     /// A number with a letter after it, if there is one: `12`, `1a`.
     Number(u32, Option<char>),
+    /// Two numbers, of a part and of a note in it: `*2-14`.
+    Pair(u32, u32),
     /// A letter.
     Letter(char),
     /// A sign, and how often it is repeated: `*`, `††`.
@@ -51,6 +53,7 @@ impl Label {
         matches!(
             self,
             Self::Number(0 | 1, None | Some('a'))
+                | Self::Pair(_, 1)
                 | Self::Letter('a' | 'A')
                 | Self::Sign(_, 1)
         )
@@ -62,6 +65,9 @@ impl Label {
             (Self::Number(a, None), Self::Number(b, None | Some('a'))) => b == a + 1,
             (Self::Number(a, Some(x)), Self::Number(b, y)) => {
                 (b == a && y == next(x)) || (b == a + 1 && matches!(y, None | Some('a')))
+            }
+            (Self::Pair(a, x), Self::Pair(b, y)) => {
+                (a == b && y == x + 1) || (b == a + 1 && y == 1)
             }
             (Self::Letter(a), Self::Letter(b)) => next(a) == Some(b),
             (Self::Sign(a, n), Self::Sign(b, m)) if a == b => m == n + 1,
@@ -78,6 +84,7 @@ impl Label {
     pub(super) fn is_after(self, before: Self) -> bool {
         match (before, self) {
             (Self::Number(a, x), Self::Number(b, y)) => (a, x) < (b, y),
+            (Self::Pair(a, x), Self::Pair(b, y)) => (a, x) < (b, y),
             (Self::Letter(a), Self::Letter(b)) => a < b,
             (Self::Sign(..), Self::Sign(..)) => self.follows(before),
             _ => false,
@@ -95,6 +102,9 @@ pub(super) fn label(text: &str) -> Option<(Label, usize)> {
     if digit(first).is_some() {
         return number(text);
     }
+    if let Some(starred) = starred(text) {
+        return Some(starred);
+    }
     if is_sign(first) {
         let count = text.chars().take_while(|c| *c == first).count().min(9);
         return Some((Label::Sign(first, count as u8), count * first.len_utf8()));
@@ -102,6 +112,18 @@ pub(super) fn label(text: &str) -> Option<(Label, usize)> {
     let second = text[first.len_utf8()..].chars().next();
     let single = !second.is_some_and(char::is_alphanumeric);
     (first.is_ascii_alphabetic() && single).then_some((Label::Letter(first), 1))
+}
+
+/// A number after a star: `*1`, `※3`, `*2-14`.
+fn starred(text: &str) -> Option<(Label, usize)> {
+    let rest = text.strip_prefix(['*', '＊', '※'])?;
+    let star = text.len() - rest.len();
+    let (Label::Number(first, None), length) = number(rest)? else { return None };
+    let second = rest[length..].strip_prefix('-').and_then(number);
+    if let Some((Label::Number(second, None), more)) = second {
+        return Some((Label::Pair(first, second), star + length + 1 + more));
+    }
+    (length > 0).then_some((Label::Number(first, None), star + length))
 }
 
 /// A number of up to four digits and a letter: a longer one is no label.
@@ -115,6 +137,9 @@ fn number(text: &str) -> Option<(Label, usize)> {
         }
         value = value * 10 + d;
         end += c.len_utf8();
+    }
+    if digits == 0 {
+        return None;
     }
     let mut rest = text[end..].chars();
     let suffix = rest.next().filter(char::is_ascii_lowercase);
@@ -315,6 +340,8 @@ mod tests {
             ("[B] text", Shape::Brackets, Label::Letter('B'), "text"),
             ("* text", Shape::Raised, Label::Sign('*', 1), "text"),
             ("[††] text", Shape::Brackets, Label::Sign('†', 2), "text"),
+            ("(*1) text", Shape::Parens, one, "text"),
+            ("(*2-14) text", Shape::Parens, Label::Pair(2, 14), "text"),
         ] {
             assert_eq!(lead(line), Some((shape, label, text)), "{line}");
         }

@@ -21,7 +21,7 @@ const LEAST_WORDS: usize = 12;
 static WORDS: LazyLock<FxHashMap<&'static str, Vec<usize>>> = LazyLock::new(|| {
     let mut words: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
     for (language, (_, list)) in STOP_WORDS.iter().enumerate() {
-        for word in *list {
+        for word in list.split(' ') {
             words.entry(word).or_default().push(language);
         }
     }

@@ -9,6 +9,8 @@ use super::lines::Line;
 const REGION: usize = 400;
 /// Broken lines that a region needs to speak for itself.
 const SAMPLE: usize = 24;
+/// Fewer say nothing at all: the longest line does.
+const FEW: usize = 8;
 /// No one breaks lines by hand beyond this column.
 const WIDEST: usize = 120;
 
@@ -19,6 +21,16 @@ pub(super) struct Measure {
 }
 
 impl Measure {
+    /// The measure of a text of which each line is known to be a paragraph.
+    pub(super) fn of_paragraphs() -> Self {
+        Self { regions: Vec::new() }
+    }
+
+    /// Whether each line is known to be a paragraph, be it ever so short.
+    pub(super) fn is_of_paragraphs(&self) -> bool {
+        self.regions.is_empty()
+    }
+
     /// The column that lines around line `at` were filled up to. `None` if each
     /// line is a paragraph.
     pub(super) fn at(&self, at: usize) -> Option<usize> {
@@ -50,7 +62,7 @@ pub(super) fn measure(lines: &[Line<'_>]) -> Measure {
         all.extend_from_slice(&local);
         found.push((local.len() >= SAMPLE).then(|| most_fill(&mut local)));
     }
-    let whole = if all.is_empty() { longest(lines) } else { most_fill(&mut all) };
+    let whole = if all.len() < FEW { longest(lines) } else { most_fill(&mut all) };
     Measure { regions: found.into_iter().map(|own| own.unwrap_or(whole)).collect() }
 }
 

@@ -11,6 +11,8 @@
 //! stands. Not a word is lost: what a mark or a label said is in the structure,
 //! and lines of a distributor go to the end.
 
+mod aozora;
+mod assemble;
 mod block;
 mod contents;
 mod document;
@@ -24,8 +26,10 @@ mod label;
 mod language;
 mod lines;
 mod measure;
+mod meta;
 mod note;
 mod numbering;
+mod pages;
 mod passages;
 mod role;
 mod title;

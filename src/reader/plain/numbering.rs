@@ -1,6 +1,6 @@
 //! The number at the head of a heading: `Chapter IV`, `2.1 Of the Old`, `第三章`.
 
-use super::knowledge::headings::{CJK_PARTS, ORDINALS, PARTS};
+use super::knowledge::headings::{BOOKS, CHAPTERS, CJK_PARTS, ORDINALS, SECTIONS};
 use super::label::{digit, roman};
 
 /// How a heading is numbered.
@@ -29,7 +29,11 @@ pub(super) enum Kind {
 
 /// The numbering at the head of a line.
 pub(super) fn numbering(text: &str) -> Option<Numbering> {
-    cjk(text).or_else(|| part(text)).or_else(|| decimal(text)).or_else(|| figure(text))
+    cjk(text)
+        .or_else(|| part(text))
+        .or_else(|| decimal(text))
+        .or_else(|| roman_figure(text))
+        .or_else(|| figure(text))
 }
 
 /// `第三章`, with or without a name.
@@ -59,7 +63,7 @@ fn part(text: &str) -> Option<Numbering> {
     for (at, word) in words.iter().enumerate() {
         let Some(rank) = rank(word) else { continue };
         let before = at.checked_sub(1).map(|b| words[b]).filter(|w| is_ordinal(w));
-        let after = words.get(at + 1).filter(|w| is_ordinal(w) || value(w).is_some());
+        let after = words.get(at + 1).filter(|w| is_number(w));
         let joined =
             text.trim_end_matches(['.', ' ']).ends_with(char::is_numeric) && count == 1;
         let last = match (before, after) {
@@ -71,7 +75,12 @@ fn part(text: &str) -> Option<Numbering> {
         // `Canto I` may follow the name of its book; a sentence may hold it, too.
         let first = at - usize::from(before.is_some() && after.is_none());
         let alone = last + 1 == text.split_whitespace().count();
-        if first > 0 && !alone {
+        let lower = |word: &str| word.starts_with(char::is_lowercase);
+        let goes_on = !words[last].ends_with(['.', ':', ',', ';', '—', '-', ')'])
+            && words.get(last + 1).is_some_and(|word| lower(word));
+        if (first > 0 && (!alone || words[..at].iter().any(|word| lower(word))))
+            || goes_on
+        {
             continue;
         }
         let value = after.and_then(|w| value(w));
@@ -82,21 +91,28 @@ fn part(text: &str) -> Option<Numbering> {
 
 fn rank(word: &str) -> Option<u8> {
     let word = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    PARTS.iter().find(|(name, _)| *name == word).map(|(_, rank)| *rank)
+    let ranks = [(&BOOKS, 1), (&CHAPTERS, 2), (&SECTIONS, 3)];
+    ranks.into_iter().find(|(words, _)| words.contains(&word)).map(|(_, rank)| rank)
 }
 
 fn is_ordinal(word: &str) -> bool {
-    let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
-    let lower = bare.to_lowercase();
-    let suffixed = {
-        let digits = lower.trim_start_matches(|c: char| c.is_ascii_digit());
-        digits.len() < lower.len()
-            && matches!(
-                digits,
-                "st" | "nd" | "rd" | "th" | "º" | "ª" | "°" | "er" | "re" | "e" | "me"
-            )
-    };
-    suffixed || ORDINALS.contains(&lower.as_str())
+    const SUFFIXES: [&str; 12] =
+        ["st", "nd", "rd", "th", "º", "ª", "°", "er", "re", "ère", "me", "e"];
+    let bare = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '°');
+    let counted = SUFFIXES.iter().any(|suffix| {
+        let number = bare.strip_suffix(suffix).unwrap_or_default();
+        let digits = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
+        let upper = number.starts_with(|c: char| c.is_ascii_uppercase());
+        digits || (upper && roman(number).is_some())
+    });
+    counted || ORDINALS.contains(&bare.to_lowercase())
+}
+
+/// Whether a word numbers the part whose name it follows.
+fn is_number(word: &str) -> bool {
+    let bare = word.trim_end_matches(['.', ':', ',', ')']);
+    let letter = bare.len() == 1 && bare.bytes().all(|b| b.is_ascii_uppercase());
+    letter || is_ordinal(word) || value(word).is_some()
 }
 
 /// The value of a word that is a number.
@@ -115,6 +131,14 @@ fn decimal(text: &str) -> Option<Numbering> {
     let mut groups = 0u8;
     let mut value = 0u32;
     let mut rest = text.strip_prefix('§').map_or(text, str::trim_start);
+    // `A.1.` counts the sections of an appendix.
+    let letter = rest.starts_with(|c: char| c.is_ascii_uppercase());
+    if letter
+        && rest[1..].starts_with('.')
+        && rest[2..].starts_with(|c: char| c.is_ascii_digit())
+    {
+        (groups, rest) = (1, &rest[2..]);
+    }
     loop {
         let length: usize =
             rest.chars().take_while(|c| digit(*c).is_some()).map(char::len_utf8).sum();
@@ -145,26 +169,48 @@ fn decimal(text: &str) -> Option<Numbering> {
     })
 }
 
-/// `IV.`, `II. The Calm`, `A. Examples`.
+/// `IV.`, `II. The Calm`, `A. Examples`, `b) What stays`.
 fn figure(text: &str) -> Option<Numbering> {
-    let end = text.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(text.len());
+    let end = text.find(|c: char| !c.is_alphabetic()).unwrap_or(text.len());
     let (word, rest) = text.split_at(end);
     let name = rest.trim_start_matches(['.', ')', ':', '—', '-', '–']);
     let marked = name.len() < rest.len();
     let spaced = name.is_empty() || name.starts_with(char::is_whitespace);
     let named = !name.trim().is_empty();
-    if !spaced || (named && !marked) || word.is_empty() {
+    let letter = word.chars().next().filter(|c| word.len() == c.len_utf8())?;
+    if !spaced || (named && !marked) {
         return None;
     }
-    let upper = word.bytes().all(|b| b.is_ascii_uppercase());
-    let kind = match roman(word) {
-        Some(value) if upper => (Kind::Roman, Some(value)),
-        _ if word.len() == 1 && upper => {
-            (Kind::Letter, Some(u32::from(word.as_bytes()[0] - b'A') + 1))
-        }
-        _ => return None,
-    };
-    Some(Numbering { kind: kind.0, value: kind.1, named })
+    let lower = letter.is_lowercase() && rest.starts_with(')') && named;
+    let upper = letter.is_ascii_uppercase();
+    let first = if lower { letter_before_first(letter) } else { '@' };
+    let value = u32::from(letter).checked_sub(u32::from(first));
+    (upper || lower).then_some(Numbering { kind: Kind::Letter, value, named })
+}
+
+/// The character before the first letter of an alphabet.
+fn letter_before_first(letter: char) -> char {
+    match letter {
+        'α'..='ω' => 'ΰ',
+        'а'..='я' => 'Я',
+        _ => '`',
+    }
+}
+
+/// `IV.`, `II. The Calm`.
+fn roman_figure(text: &str) -> Option<Numbering> {
+    let end = text.find(|c: char| !c.is_ascii_uppercase()).unwrap_or(text.len());
+    let (word, rest) = text.split_at(end);
+    let name = rest.trim_start_matches(['.', ')', ':', '—', '-', '–']);
+    let marked = name.len() < rest.len();
+    let spaced = name.is_empty() || name.starts_with(char::is_whitespace);
+    let named = !name.trim().is_empty();
+    let value = roman(word)?;
+    (spaced && (marked || !named)).then_some(Numbering {
+        kind: Kind::Roman,
+        value: Some(value),
+        named,
+    })
 }
 
 #[cfg(test)]
@@ -188,6 +234,10 @@ mod tests {
             ("II.", Kind::Roman, Some(2), false),
             ("I. Mizzle", Kind::Roman, Some(1), true),
             ("B. Examples", Kind::Letter, Some(2), true),
+            ("β) Der Traum", Kind::Letter, Some(2), true),
+            ("IVe PARTIE.", Kind::Part(1), None, false),
+            ("Appendix A. Grammar", Kind::Part(2), None, true),
+            ("A.1.  Changes", Kind::Decimal(2), Some(1), true),
         ] {
             let found = numbering(text);
             assert_eq!(found, Some(Numbering { kind, value, named }), "{text}");

@@ -7,9 +7,11 @@
 
 use std::ops::Range;
 
+use super::knowledge::notes::is_heading;
 use super::label::{Label, Shape, leading};
 use super::lines::{Line, is_wide};
 use super::measure::Measure;
+use super::numbering::{Kind, Numbering, numbering};
 
 /// Lines that belong together.
 #[derive(Debug, Clone, Eq, PartialEq)]
@@ -74,11 +76,12 @@ impl Run<'_> {
         for at in range.clone() {
             let rule = is_rule(self.lines[at].text);
             let turns = at > start && self.is_quoted(at) != self.is_quoted(start);
-            if turns || (rule && at > start) {
+            let label = !rule && range.len() > 1 && self.is_part_label(at, &range);
+            if turns || ((rule || label) && at > start) {
                 self.part_text(start..at, passages);
                 start = at;
             }
-            if rule {
+            if rule || label {
                 push(passages, at..at + 1, Flow::Filled);
                 start = at + 1;
             }
@@ -88,6 +91,26 @@ impl Run<'_> {
         }
         if let Some(passage) = passages.get_mut(first) {
             passage.gap = self.gap;
+        }
+    }
+
+    /// Whether a line within a run is the number of a part: `Chapter 3` above
+    /// its text, `II` between two paragraphs.
+    fn is_part_label(&self, at: usize, range: &Range<usize>) -> bool {
+        const WIDEST: usize = 24;
+        let line = &self.lines[at];
+        let Some(Numbering { kind, named: false, .. }) = Some(line)
+            .filter(|line| line.width <= WIDEST)
+            .and_then(|l| numbering(l.text))
+        else {
+            return false;
+        };
+        match kind {
+            Kind::Part(_) if at == range.start => true,
+            Kind::Part(_) | Kind::Roman => {
+                at > range.start && ends_sentence(self.lines[at - 1].text)
+            }
+            Kind::Decimal(_) | Kind::Letter => false,
         }
     }
 
@@ -126,7 +149,8 @@ impl Run<'_> {
             return true;
         }
         let short = lines.iter().all(|line| line.edge() <= SHORT);
-        self.measure.at(range.start).is_none() && !short
+        self.measure.is_of_paragraphs()
+            || (self.measure.at(range.start).is_none() && !short)
     }
 
     /// The lines at which a series of labels goes on: items or notes that
@@ -139,7 +163,7 @@ impl Run<'_> {
             let line = &self.lines[at];
             let opens = at == range.start || {
                 let before = self.lines[at - 1].text;
-                before.ends_with([':', '：']) && starts.is_empty()
+                (before.ends_with([':', '：']) || is_heading(before)) && starts.is_empty()
             };
             if let Some(mark) = bullet_of(line.text) {
                 let same = bullet == Some((mark, line.indent));
@@ -149,20 +173,27 @@ impl Run<'_> {
                 }
                 continue;
             }
-            let Some(lead) = leading(line.text).filter(|l| l.shape != Shape::Bare) else {
-                continue;
-            };
+            let Some(lead) = leading(line.text) else { continue };
             let goes_on = series.is_some_and(|(shape, label)| {
                 shape == lead.shape
                     && (lead.label.follows(label)
                         || (shape == Shape::Brackets && lead.label.is_after(label)))
             });
-            if goes_on || (opens && series.is_none() && bullet.is_none()) {
+            // A bare number in front of a line is a label only among others.
+            let bare =
+                lead.shape == Shape::Bare && !self.is_bare_series(at, range, lead.label);
+            if goes_on || (opens && series.is_none() && bullet.is_none() && !bare) {
                 series = Some((lead.shape, lead.label));
                 starts.push(at);
             }
         }
         if starts.len() < 2 { Vec::new() } else { starts }
+    }
+
+    /// Whether the next line is headed by the next bare number.
+    fn is_bare_series(&self, at: usize, range: &Range<usize>, label: Label) -> bool {
+        let next = range.contains(&(at + 1)).then(|| leading(self.lines[at + 1].text));
+        next.flatten().is_some_and(|l| l.shape == Shape::Bare && l.label.follows(label))
     }
 
     /// The lines at which paragraphs begin by their indent: deeper than the
@@ -223,6 +254,9 @@ impl Run<'_> {
 
     /// What the line ends of a range mean.
     fn flow(&self, range: &Range<usize>) -> Flow {
+        if self.measure.at(range.start).is_none() {
+            return Flow::Broken;
+        }
         let joints = range.len() - 1;
         let loose = self.loose(range);
         let starts = self.lines[range.start + 1..range.end].iter();
@@ -321,7 +355,7 @@ pub(super) fn ends_sentence(line: &str) -> bool {
     });
     // A mark of a note may stand after the stop.
     let end = end
-        .trim_end_matches(|c: char| c.is_ascii_digit() || "¹²³⁴⁵⁶⁷⁸⁹⁰†‡".contains(c))
+        .trim_end_matches(|c: char| c.is_numeric() || "†‡".contains(c))
         .trim_end_matches(['[', '(', '*', '"', '”', '’', '»', '\'']);
     end.ends_with(['.', '!', '?', '…', ':', '。', '！', '？', '।', '॥', '؟', '۔', '"'])
         || line.ends_with(['"', '”', '»'])

@@ -1,10 +1,11 @@
 //! Title, author and date in the first lines of a text.
 
+mod line;
+
 use std::ops::Range;
 
+use self::line::{Part, at_right, is_spread, part};
 use super::knowledge::headings::CONTENTS;
-use super::knowledge::languages::STOP_WORDS;
-use super::knowledge::people::{BY, DATED, MONTHS, OTHERS, PARTICLES, TRANSLATOR_ENDS};
 use super::lines::Line;
 use super::numbering::{Kind, Numbering, numbering};
 use super::passages::{Flow, Passage, ends_sentence, is_rule};
@@ -20,30 +21,20 @@ pub(super) struct Front<'a> {
     pub(super) people: Vec<(Line<'a>, &'static str)>,
     /// The date.
     pub(super) date: Option<Line<'a>>,
+    /// Words of the title block that no field takes.
+    pub(super) aside: Vec<Line<'a>>,
     /// Passages that are metadata now.
     pub(super) taken: Vec<usize>,
     /// Passages of a title page that are no metadata.
     pub(super) rest: Vec<usize>,
     /// How sure title and author are, in percent.
     pub(super) confidence: u8,
+    /// Where the title block ends, if markup told.
+    pub(super) end: usize,
 }
 
 /// Lines that a title block has at most.
 const MOST_LINES: usize = 10;
-
-/// What a line of a title block is taken for.
-#[derive(Debug, Copy, Clone, PartialEq)]
-enum Part<'a> {
-    Date(Line<'a>),
-    Person(Line<'a>, &'static str),
-    /// `by` on a line of its own.
-    By,
-    /// A name, or a title that looks like one.
-    Name(Line<'a>),
-    /// A name with a date behind it.
-    NameAndDate(Line<'a>, Line<'a>),
-    Words(Line<'a>),
-}
 
 /// A line with its passage.
 type Entry<'a> = (usize, Part<'a>);
@@ -91,7 +82,9 @@ pub(super) fn page(
     let Some(named) = near.clone().find(says_name) else { return 0..0 };
     let ends = |at: &usize| {
         let text = lines[passages[*at].lines.start].text;
-        is_prose(lines, &passages[*at]) || heads_part(text)
+        let below = passages.get(at + 1).filter(|next| next.gap == 0);
+        let ruled = below.is_some_and(|next| is_rule(lines[next.lines.start].text));
+        is_prose(lines, &passages[*at]) || heads_part(text) || (ruled && !is_rule(text))
     };
     let mut end = (named + 1..near.end).find(ends).unwrap_or(near.end);
     // The last line before the text heads it.
@@ -120,16 +113,26 @@ pub(super) fn find<'a>(
     block: Range<usize>,
 ) -> Front<'a> {
     let mut entries: Vec<Entry<'a>> = Vec::new();
-    for passage in block.clone() {
-        for line in &lines[passages[passage].lines.clone()] {
-            if !is_rule(line.text) {
-                entries.push((passage, part(line)));
-            }
+    let mut spread: Vec<Entry<'a>> = Vec::new();
+    let mut wide: Vec<usize> = Vec::new();
+    for at in block.clone() {
+        let line = &lines[passages[at].lines.start];
+        // A line that stands close below one that is spread goes with it.
+        let close = passages[at].gap == 0 && at.checked_sub(1) == wide.last().copied();
+        if is_spread(line) || (close && !wide.is_empty()) {
+            spread.extend(at_right(line).map(|part| (at, part)));
+            wide.push(at);
+        } else if !is_rule(line.text) {
+            entries.push((at, part(line)));
         }
     }
     settle(&mut entries);
     let mut front = read(&entries);
-    if front.title.is_empty() {
+    front.read_spread(&spread);
+    front.rest.extend(wide);
+    let alone = front.people.is_empty() && front.date.is_none();
+    let sentence = front.title.iter().any(|line| ends_sentence(line.text));
+    if front.title.is_empty() || (alone && sentence) {
         // A date or a name alone heads a letter, say; it stays where it is.
         return Front::default();
     }
@@ -139,13 +142,29 @@ pub(super) fn find<'a>(
     front
 }
 
+impl<'a> Front<'a> {
+    /// Takes what spread lines say. They stay on the title page, for they say
+    /// more.
+    fn read_spread(&mut self, spread: &[Entry<'a>]) {
+        let named = !self.people.is_empty();
+        for (_, part) in spread {
+            match *part {
+                Part::Date(line) => self.date = self.date.or(Some(line)),
+                Part::Person(line, code) if !named => self.people.push((line, code)),
+                _ => {}
+            }
+        }
+    }
+}
+
 /// The passages before the text itself.
 fn block(lines: &[Line<'_>], passages: &[Passage], body: &Range<usize>) -> Range<usize> {
     let mut end = body.start;
     let mut count = 0;
     while end < body.end {
         let passage = &passages[end];
-        count += passage.lines.len();
+        let own = &lines[passage.lines.clone()];
+        count += own.iter().filter(|line| !is_spread(line)).count();
         let first = &lines[passage.lines.start];
         let follows_title = end > body.start;
         if count > MOST_LINES || is_text(lines, passages, end) {
@@ -156,13 +175,8 @@ fn block(lines: &[Line<'_>], passages: &[Passage], body: &Range<usize>) -> Range
         }
         end += 1;
     }
-    // A short line right before the text may be a heading, if the block has
-    // enough lines without it.
-    let enough = |end: usize| end > body.start;
-    while end > body.start + 1
-        && enough(end)
-        && is_heading_like(lines, passages, body, end - 1)
-    {
+    // A short line right before the text may be a heading.
+    while end > body.start + 1 && is_heading_like(lines, passages, body, end - 1) {
         end -= 1;
     }
     body.start..end
@@ -177,11 +191,12 @@ fn is_text(lines: &[Line<'_>], passages: &[Passage], at: usize) -> bool {
     let rule = is_rule(own[0].text);
     let comma =
         own.last().is_some_and(|line| line.text.ends_with([',', '，', '،', ';', ':']));
-    let sentence = ends_sentence(own[own.len() - 1].text)
-        && own[0].width > 40
-        && own[0].text.chars().any(char::is_lowercase);
+    let caps = super::heading::is_caps(own[0].text);
+    let sentence = ends_sentence(own[own.len() - 1].text) && width > 40 && !caps;
     let filled = passage.flow == Flow::Filled && own.len() > 2;
-    !rule && (width > 200 || speech || comma || sentence || filled || own.len() > 5)
+    let spread = own.iter().filter(|line| is_spread(line)).count() * 2 >= own.len();
+    let long = width > 200 || filled || own.len() > 5;
+    !rule && (speech || comma || sentence || (long && !spread))
 }
 
 /// Whether a line heads a part of the text.
@@ -191,7 +206,7 @@ fn heads_part(text: &str) -> bool {
         Numbering { kind: Kind::Part(_), .. } => true,
         Numbering { value, .. } => value == Some(1),
     });
-    numbered || CONTENTS.contains(&word.as_str()) || super::heading::is_lone(text)
+    numbered || CONTENTS.contains(&word) || super::heading::is_lone(text)
 }
 
 /// Whether the last passage of a block stands apart from the lines before it
@@ -213,143 +228,8 @@ fn is_heading_like(
         && first.starts_with('-');
     let name =
         matches!(part(&lines[passage.lines.start]), Part::Person(..) | Part::Date(_));
-    (wide || ruled || underlined) && !name
-}
-
-fn part<'a>(line: &Line<'a>) -> Part<'a> {
-    let text = line.text;
-    if is_date(text) {
-        return Part::Date(*line);
-    }
-    if let Some((code, length)) = other_person(text) {
-        return Part::Person(line.from(length), code);
-    }
-    if let Some(end) = TRANSLATOR_ENDS.iter().find(|end| text.ends_with(**end)) {
-        return Part::Person(line.until(text.len() - end.len()), "trl");
-    }
-    if let Some(length) = by(text) {
-        let rest = line.from(length);
-        if rest.is_blank() {
-            return Part::By;
-        }
-        if is_name(rest.text, Strictness::Loose) {
-            return Part::Person(rest, "aut");
-        }
-    }
-    if let Some(comma) = text.find(", ")
-        && is_name(&text[..comma], Strictness::Strict)
-        && is_date(&text[comma + 1..])
-    {
-        return Part::NameAndDate(line.until(comma), line.from(comma + 1));
-    }
-    if is_name(text, Strictness::Strict) { Part::Name(*line) } else { Part::Words(*line) }
-}
-
-/// Bytes of a word for *by* at the head of a line.
-fn by(text: &str) -> Option<usize> {
-    let lower = text.to_lowercase();
-    let found = BY.iter().filter(|word| {
-        lower.strip_prefix(**word).is_some_and(|rest| {
-            rest.is_empty() || rest.starts_with([' ', ':', '：', '\u{3000}'])
-        })
-    });
-    let word = found.max_by_key(|word| word.len())?;
-    let rest = text.get(word.len()..)?;
-    Some(text.len() - rest.trim_start_matches([' ', ':', '：', '\u{3000}']).len())
-}
-
-fn other_person(text: &str) -> Option<(&'static str, usize)> {
-    let lower = text.to_lowercase();
-    let (words, code) = OTHERS.iter().find(|(words, _)| lower.starts_with(words))?;
-    (text.len() > words.len()).then_some((*code, words.len()))
-}
-
-/// Whether a line is a date, perhaps with its place.
-fn is_date(text: &str) -> bool {
-    if text.chars().count() > 48 {
-        return false;
-    }
-    let mut year = false;
-    let mut month = false;
-    let mut others = 0;
-    let mut day = false;
-    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
-    {
-        let lower = word.to_lowercase();
-        let digits = word.chars().filter(char::is_ascii_digit).count();
-        let all = digits == word.chars().count();
-        if all && digits == 4 && matches!(&word[..1], "1" | "2") {
-            year = true;
-        } else if digits > 0 && digits <= 2 {
-            day = true;
-        } else if MONTHS.iter().any(|month| lower.starts_with(month)) && digits == 0 {
-            month = true;
-        } else if digits == 0 && !DATED.contains(&lower.as_str()) {
-            others += 1;
-        } else if digits > 0 {
-            others += 2;
-        }
-    }
-    let iso =
-        year && day && text.chars().all(|c| c.is_ascii_digit() || "-/. ".contains(c));
-    let place = others == 0 || (others <= 2 && text.contains(','));
-    iso || (year && place && (month || !day)) || (month && day && others == 0)
-}
-
-/// How little is taken for a name.
-#[derive(Debug, Copy, Clone, Eq, PartialEq)]
-enum Strictness {
-    /// Two to four words that all look like those of a name.
-    Strict,
-    /// One more or less: a word for *by* stood before it.
-    Loose,
-}
-
-/// Whether words look like the name of a person.
-fn is_name(text: &str, strictness: Strictness) -> bool {
-    let (least, most) = match strictness {
-        Strictness::Strict => (2, 5),
-        Strictness::Loose => (1, 8),
-    };
-    let text = text.trim_end_matches('.');
-    let plain = text
-        .chars()
-        .all(|c| c.is_alphabetic() || " .'’-,&־\u{3000}・=＝ʼ".contains(c) || is_mark(c));
-    if text.chars().count() > 60 || !plain {
-        return false;
-    }
-    let wide = text.chars().filter(|c| super::lines::is_wide(*c)).count();
-    if wide > 0 {
-        return wide <= 10 && (strictness == Strictness::Loose || wide <= 8) && wide >= 2;
-    }
-    let words: Vec<&str> =
-        text.split([' ', ',']).filter(|word| !word.is_empty()).collect();
-    let first = words.first().and_then(|word| word.chars().next());
-    let cased = first.is_some_and(|c| c.is_uppercase() || c.is_lowercase());
-    if !(least..=most).contains(&words.len()) {
-        return false;
-    }
-    if !cased {
-        return words.len() <= 4 && !words.iter().any(|word| is_stop_word(word));
-    }
-    let capital = |word: &&str| word.chars().next().is_some_and(char::is_uppercase);
-    let fits = |word: &&str| {
-        let lower = word.to_lowercase();
-        let particle = PARTICLES.contains(&lower.as_str());
-        particle || (capital(word) && !is_stop_word(&lower))
-    };
-    let names = words.iter().filter(|word| capital(word) && word.len() > 1);
-    words.iter().all(fits) && names.count() >= least && words.last().is_some_and(capital)
-}
-
-fn is_mark(c: char) -> bool {
-    matches!(c, '\u{900}'..='\u{97f}' | '\u{64b}'..='\u{65f}' | '\u{591}'..='\u{5c7}')
-}
-
-/// Whether a word is one of the commonest in any language: no name has it.
-fn is_stop_word(lower: &str) -> bool {
-    lower.chars().count() > 1
-        && STOP_WORDS.iter().any(|(_, words)| words.contains(&lower))
+    let heads_text = !heads_part(lines[next.lines.start].text);
+    ((wide && heads_text) || ruled || underlined) && !name
 }
 
 /// Settles which of the names is a title: the first, unless another line can
@@ -362,9 +242,12 @@ fn settle(entries: &mut [Entry<'_>]) {
     {
         *part = Part::Person(line, "aut");
     }
-    let named = entries
-        .iter()
-        .any(|(_, part)| matches!(part, Part::Person(_, "aut") | Part::NameAndDate(..)));
+    let named = entries.iter().any(|(_, part)| {
+        matches!(
+            part,
+            Part::Person(_, "aut") | Part::NameAndDate(..) | Part::NameAndYears(..)
+        )
+    });
     let words = entries.iter().any(|(_, part)| matches!(part, Part::Words(_)));
     let names: Vec<usize> =
         (0..entries.len()).filter(|at| matches!(entries[*at].1, Part::Name(_))).collect();
@@ -398,6 +281,10 @@ fn read<'a>(entries: &[Entry<'a>]) -> Front<'a> {
             Part::NameAndDate(name, date) => {
                 front.people.push((name, "aut"));
                 front.date = Some(date);
+            }
+            Part::NameAndYears(name, years) => {
+                front.people.push((name, "aut"));
+                front.aside.push(years);
             }
             Part::By => {}
             Part::Words(line) if front.title.is_empty() => {

@@ -140,7 +140,7 @@ fn marker(first: Head, last: Head) -> Marker {
         Label::Letter(c) => {
             (u32::from(c).saturating_sub(u32::from('A')) + 1, NumberStyle::UpperAlpha)
         }
-        Label::Sign(..) => (1, NumberStyle::Decimal),
+        Label::Sign(..) | Label::Pair(..) => (1, NumberStyle::Decimal),
     };
     Marker::Number { start, style, delimiter }
 }

@@ -1,6 +1,9 @@
 //! Words between signs: `_stressed_`, `*strong*`, `=spaced=`.
 
-use super::{Piece, Setting, push_text};
+use std::cmp::Reverse;
+use std::ops::Range;
+
+use super::{Piece, Setting, Wrap, Wrapping, push_text};
 use crate::model::{Inline, InlineKind, Mark};
 
 /// The signs that stand around marked words in a text.
@@ -8,12 +11,12 @@ use crate::model::{Inline, InlineKind, Mark};
 pub(in super::super) struct Signs(u8);
 
 /// Each sign and what it says.
-const SIGNS: [(u8, Mark); 5] = [
-    (b'_', Mark::Emphasis),
-    (b'*', Mark::Strong),
-    (b'=', Mark::Emphasis),
-    (b'~', Mark::Emphasis),
-    (b'#', Mark::Strong),
+static SIGNS: [(u8, Wrapping); 5] = [
+    (b'_', Wrapping::Mark(Mark::Emphasis)),
+    (b'*', Wrapping::Mark(Mark::Strong)),
+    (b'=', Wrapping::Mark(Mark::Emphasis)),
+    (b'~', Wrapping::Mark(Mark::Emphasis)),
+    (b'#', Wrapping::Mark(Mark::Strong)),
 ];
 
 /// A pair of signs may be chance; so many are not.
@@ -55,9 +58,9 @@ impl Signs {
         Self(signs)
     }
 
-    fn mark(self, byte: u8) -> Option<(usize, Mark)> {
+    fn mark(self, byte: u8) -> Option<&'static Wrapping> {
         let index = SIGNS.iter().position(|(sign, _)| *sign == byte)?;
-        (self.0 >> index & 1 == 1).then_some((index, SIGNS[index].1))
+        (self.0 >> index & 1 == 1).then_some(&SIGNS[index].1)
     }
 }
 
@@ -65,57 +68,76 @@ impl Signs {
 #[derive(Debug, Copy, Clone)]
 struct Open {
     sign: u8,
-    /// Its piece, and its byte therein.
-    piece: usize,
     at: usize,
 }
 
-/// A pair of signs: from one (piece, byte) to another.
-#[derive(Debug, Copy, Clone)]
-struct Pair {
-    mark: Mark,
-    from: (usize, usize),
-    to: (usize, usize),
+/// Words that something is said of, by offsets in the source.
+#[derive(Debug, Clone)]
+struct Pair<'a> {
+    with: &'a Wrapping,
+    /// Where the words begin and end, with their signs.
+    range: Range<usize>,
+    /// Bytes of the sign at either end.
+    sign: usize,
 }
 
 /// Turns pieces into inlines, with what stands between signs marked.
 pub(super) fn nest(setting: &Setting<'_>, pieces: Vec<Piece<'_>>) -> Vec<Inline> {
-    let pairs = pairs(setting.signs, &pieces);
-    let mut builder = Builder { setting, pieces: &pieces, pairs: &pairs, next: 0 };
-    let end = (pieces.len(), 0);
-    builder.inlines((0, 0), end)
+    let mut pairs = pairs(setting.signs, &pieces);
+    pairs.extend(wraps(setting, &pieces));
+    pairs.sort_by_key(|pair| (pair.range.start, Reverse(pair.range.end)));
+    let mut builder =
+        Builder { setting, pieces: &pieces, pairs: &pairs, piece: 0, pair: 0 };
+    builder.inlines(0..usize::MAX)
 }
 
-/// Pairs of signs, in the order in which they open. None cross.
-fn pairs(signs: Signs, pieces: &[Piece<'_>]) -> Vec<Pair> {
+/// The words of these pieces that markup says something of. A mark of a note
+/// is no word.
+fn wraps<'a>(setting: &Setting<'a>, pieces: &[Piece<'_>]) -> Vec<Pair<'a>> {
+    let ends =
+        pieces.first().zip(pieces.last()).map(|(first, last)| first.start()..last.end());
+    let Some(within) = ends else { return Vec::new() };
+    let first = setting.wraps.partition_point(|wrap| wrap.range.start < within.start);
+    let wraps = setting.wraps[first..].iter();
+    let is_note = |wrap: &&Wrap| {
+        let at =
+            setting.holes.partition_point(|hole| hole.range.start < wrap.range.start);
+        let hole = setting.holes.get(at).filter(|hole| hole.note.is_some());
+        hole.is_some_and(|hole| hole.range.start < wrap.range.end)
+    };
+    wraps
+        .take_while(|wrap| wrap.range.end <= within.end)
+        .filter(|wrap| !is_note(wrap))
+        .map(|wrap| Pair { with: &wrap.with, range: wrap.range.clone(), sign: 0 })
+        .collect()
+}
+
+/// Pairs of signs. None cross.
+fn pairs(signs: Signs, pieces: &[Piece<'_>]) -> Vec<Pair<'static>> {
     let mut open: Vec<Open> = Vec::new();
     let mut pairs = Vec::new();
-    for (piece, content) in pieces.iter().enumerate() {
-        let Piece::Text(text, _) = content else { continue };
-        let bytes = text.as_bytes();
-        for at in 0..bytes.len() {
-            let Some((_, mark)) = signs.mark(bytes[at]) else { continue };
-            let sign = bytes[at];
+    for content in pieces {
+        let Piece::Text(text, start) = content else { continue };
+        for (at, sign) in text.bytes().enumerate() {
+            let Some(with) = signs.mark(sign) else { continue };
             let before = text[..at].chars().next_back();
             let after = text[at + 1..].chars().next();
-            let doubled =
-                before == Some(char::from(sign)) || after == Some(char::from(sign));
-            if doubled {
+            let same = Some(char::from(sign));
+            if before == same || after == same {
                 continue;
             }
             let waits = open.iter().rposition(|o| o.sign == sign);
             if let Some(index) = waits
                 && closes(before, after)
             {
-                let Open { piece: from, at: byte, .. } = open[index];
+                let range = open[index].at..start + at + 1;
                 open.truncate(index);
-                pairs.push(Pair { mark, from: (from, byte), to: (piece, at) });
+                pairs.push(Pair { with, range, sign: 1 });
             } else if opens(before, after) {
-                open.push(Open { sign, piece, at });
+                open.push(Open { sign, at: start + at });
             }
         }
     }
-    pairs.sort_by_key(|pair| pair.from);
     pairs
 }
 
@@ -132,58 +154,59 @@ fn closes(before: Option<char>, after: Option<char>) -> bool {
 struct Builder<'a, 's> {
     setting: &'a Setting<'s>,
     pieces: &'a [Piece<'a>],
-    pairs: &'a [Pair],
+    pairs: &'a [Pair<'a>],
+    /// The next piece that has not been taken whole.
+    piece: usize,
     /// The next pair to open.
-    next: usize,
+    pair: usize,
 }
 
 impl Builder<'_, '_> {
-    /// The inlines from one place to another. Nesting is bounded by the number
-    /// of signs: the same sign never nests in itself.
-    fn inlines(&mut self, mut at: (usize, usize), end: (usize, usize)) -> Vec<Inline> {
+    /// The inlines between two offsets. Nesting is bounded: a sign never nests
+    /// in itself, and words never hold themselves.
+    fn inlines(&mut self, range: Range<usize>) -> Vec<Inline> {
         let mut inlines = Vec::new();
-        while at < end {
-            let pair = self.pairs.get(self.next).copied().filter(|pair| pair.from < end);
-            let stop = pair.map_or(end, |pair| pair.from);
-            self.plain(at, stop, &mut inlines);
-            at = stop;
-            if let Some(pair) = pair {
-                self.next += 1;
-                let content = self.inlines((pair.from.0, pair.from.1 + 1), pair.to);
-                let span = self
-                    .setting
-                    .span
-                    .within(self.offset(pair.from)..self.offset(pair.to) + 1);
-                inlines.push(Inline::new(InlineKind::Marked(pair.mark, content), span));
-                at = (pair.to.0, pair.to.1 + 1);
-            }
+        let mut at = range.start;
+        while let Some(pair) =
+            self.pairs.get(self.pair).filter(|p| p.range.start < range.end)
+        {
+            self.pair += 1;
+            self.plain(at..pair.range.start, &mut inlines);
+            let Range { start, end } = pair.range;
+            let content = self.inlines(start + pair.sign..end - pair.sign);
+            let kind = match pair.with {
+                Wrapping::Mark(mark) => InlineKind::Marked(*mark, content),
+                Wrapping::Ruby(reading) => {
+                    InlineKind::Ruby { base: content, reading: reading.clone() }
+                }
+            };
+            inlines.push(Inline::new(kind, self.setting.span.within(start..end)));
+            at = end;
         }
+        self.plain(at..range.end, &mut inlines);
         inlines
     }
 
-    /// Copies what stands between two places as it is.
-    fn plain(&self, from: (usize, usize), to: (usize, usize), inlines: &mut Vec<Inline>) {
-        let last = to.0.min(self.pieces.len().saturating_sub(1));
-        for index in from.0..=last {
-            match &self.pieces[index] {
+    /// Takes what stands between two offsets as it is.
+    fn plain(&mut self, range: Range<usize>, inlines: &mut Vec<Inline>) {
+        while let Some(piece) =
+            self.pieces.get(self.piece).filter(|p| p.start() < range.end)
+        {
+            match piece {
                 Piece::Text(text, start) => {
-                    let a = if index == from.0 { from.1 } else { 0 };
-                    let b = if index == to.0 { to.1 } else { text.len() };
-                    if a < b {
-                        let span = self.setting.span.within(start + a..start + b);
-                        push_text(inlines, &text[a..b], span);
+                    let from = range.start.max(*start);
+                    let to = range.end.min(start + text.len());
+                    if from < to {
+                        let span = self.setting.span.within(from..to);
+                        push_text(inlines, &text[from - start..to - start], span);
+                    }
+                    if start + text.len() > range.end {
+                        return;
                     }
                 }
-                Piece::Inline(inline) if index < to.0 => inlines.push(inline.clone()),
-                Piece::Inline(_) => {}
+                Piece::Inline(inline, _) => inlines.push(inline.clone()),
             }
-        }
-    }
-
-    fn offset(&self, (piece, at): (usize, usize)) -> usize {
-        match self.pieces[piece] {
-            Piece::Text(_, start) => start + at,
-            Piece::Inline(_) => 0,
+            self.piece += 1;
         }
     }
 }

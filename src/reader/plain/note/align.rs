@@ -38,11 +38,15 @@ pub(super) fn align(marks: &[End], texts: &[End]) -> Vec<(usize, usize)> {
     let mut fresh = Vec::new();
     for (mark, end) in marks.iter().enumerate() {
         let Some(row) = by_label.get(&end.label) else { continue };
-        let after = row.partition_point(|text| texts[*text].at < end.at);
+        let after = row.partition_point(|text| texts[*text].at <= end.at);
         for (rank, text) in row[after..].iter().copied().take(reach).enumerate() {
             let (before, score) = best.before(text);
-            // One more pair outweighs all else; then near texts are better.
-            let weight = 10_000 + 10 * i64::from(end.quality) - rank as i64;
+            // One more pair outweighs all else; then near texts are better, as
+            // far as a factor of two in distance counts.
+            let distance = (texts[text].at - end.at).max(2048).ilog2();
+            let weight = 10_000 + 10 * i64::from(end.quality)
+                - 8 * i64::from(distance)
+                - rank.min(16) as i64;
             fresh.push((Pair { mark, text, before }, score + weight));
         }
         for (pair, score) in fresh.drain(..) {
@@ -135,7 +139,7 @@ mod tests {
     fn most(marks: &[End], texts: &[End]) -> usize {
         let Some((mark, rest)) = marks.split_first() else { return 0 };
         let without = most(rest, texts);
-        let fits = |text: &End| text.label == mark.label && text.at >= mark.at;
+        let fits = |text: &End| text.label == mark.label && text.at > mark.at;
         let with = (0..texts.len())
             .filter(|at| fits(&texts[*at]))
             .map(|at| 1 + most(rest, &texts[at + 1..]))

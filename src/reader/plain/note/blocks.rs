@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use crate::reader::plain::knowledge::notes::{BLOCK, NUMBERED};
-use crate::reader::plain::label::{Label, label};
+use crate::reader::plain::label::{Label, is_sign, label};
 use crate::reader::plain::lines::Line;
 
 /// A note in brackets with its word at the head.
@@ -99,20 +99,19 @@ fn opening(source: &str, start: usize) -> Option<Opening> {
     })
 }
 
-/// The bytes of the word that opens a note, and whether it needs a number.
+/// The bytes of the word that opens a note, and whether it needs a number: all
+/// up to the number or the colon, apart from a letter that is the label.
 fn word(head: &str) -> Option<(usize, bool)> {
-    let begins = |word: &str| {
-        let mut rest = head.chars();
-        let same = word.chars().all(|w| {
-            rest.next().is_some_and(|c| c.to_lowercase().eq(std::iter::once(w)))
-        });
-        let end = head.len() - rest.as_str().len();
-        let whole = !rest.next().is_some_and(char::is_alphabetic);
-        (same && whole).then_some(end)
-    };
-    let block = BLOCK.iter().filter_map(|word| begins(word)).max();
-    let numbered = || NUMBERED.iter().filter_map(|word| begins(word)).max();
-    block.map(|end| (end, false)).or_else(|| numbered().map(|end| (end, true)))
+    let ends = |c: char| c.is_numeric() || is_sign(c) || ":!#^：".contains(c);
+    let name = head[..head.find(ends)?].trim_end();
+    let without_letter = name.rsplit_once(' ').filter(|(_, last)| last.len() == 1);
+    let shorter = without_letter.map(|(word, _)| word.trim_end());
+    [Some(name), shorter].into_iter().flatten().find_map(|name| {
+        let word = name.to_lowercase();
+        let found = BLOCK.contains(&word).then_some(false);
+        let found = found.or_else(|| NUMBERED.contains(&word).then_some(true));
+        found.map(|numbered| (name.len(), numbered))
+    })
 }
 
 /// The first opening at the head of a line: a note before it ends there at

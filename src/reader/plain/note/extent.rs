@@ -227,19 +227,48 @@ impl Extent<'_> {
         }
     }
 
-    /// Headings that only notes follow.
+    /// Headings over nothing but notes, with the rule below or above.
     fn headings(&self, notes: &mut Notes) {
-        for note in &notes.found {
-            let Some(before) = note.passages.start.checked_sub(1) else { continue };
-            if note.within.is_some() || !self.ground.body.contains(&before) {
-                continue;
-            }
-            let passage = &self.ground.passages[before];
-            let line = &self.ground.lines[passage.lines.start];
-            let heading = passage.lines.len() == 1 && is_heading(line.text);
-            if heading {
-                notes.headings.push(before);
+        let of_note = |at: usize| {
+            let after = notes.found.partition_point(|note| note.passages.start <= at);
+            notes.found[..after]
+                .iter()
+                .rev()
+                .take(4)
+                .any(|note| note.passages.contains(&at))
+        };
+        let lone = |at: usize| {
+            let place = self.ground.passages[at].lines.start;
+            let start = self.ground.lines[place].start;
+            notes.lone_texts.iter().any(|text| text.start == start)
+        };
+        let mut headings = Vec::new();
+        for note in notes.found.iter().filter(|note| note.within.is_none()) {
+            let first = note.passages.start;
+            let Some(heading) = self.heading_above(first) else { continue };
+            let end = (first..self.ground.body.end).find(|at| !of_note(*at));
+            if !end.is_some_and(lone) {
+                headings.push(heading..first);
             }
         }
+        notes.headings = headings;
+    }
+
+    /// The heading over notes right above a passage.
+    fn heading_above(&self, passage: usize) -> Option<usize> {
+        const REACH: usize = 3;
+        for at in (self.ground.body.start..passage).rev().take(REACH) {
+            let passage = &self.ground.passages[at];
+            let line = &self.ground.lines[passage.lines.start];
+            let text = self.ground.plain(line);
+            if passage.lines.len() == 1 && is_heading(&text) {
+                return Some(at);
+            }
+            let under_it = is_rule(&text) && passage.gap == 0;
+            if !under_it && !text.is_empty() {
+                return None;
+            }
+        }
+        None
     }
 }

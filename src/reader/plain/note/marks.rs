@@ -16,16 +16,18 @@ pub(super) struct Mark {
     pub(super) range: Range<usize>,
     /// How much it looks like a mark, from 0 to 9.
     pub(super) quality: u8,
+    /// Whether it heads its passage, as the label of a text does.
+    pub(super) head: bool,
 }
 
 /// From here on, a mark stands where marks do.
 pub(super) const GOOD: u8 = 5;
 
-/// Collects what may be marks in a line. The label that the line itself begins
-/// with, up to `skip`, is none.
-pub(super) fn collect(line: &Line<'_>, skip: usize, marks: &mut Vec<Mark>) {
+/// Collects what may be marks in a line. What stands before byte `heads` is the
+/// label that the line begins with.
+pub(super) fn collect(line: &Line<'_>, heads: usize, marks: &mut Vec<Mark>) {
     let text = line.text;
-    let mut at = skip;
+    let mut at = 0;
     let mut starred = false;
     while let Some(step) =
         text.as_bytes()[at..].iter().position(|b| BEGINS[usize::from(*b)])
@@ -38,7 +40,8 @@ pub(super) fn collect(line: &Line<'_>, skip: usize, marks: &mut Vec<Mark>) {
         let quality = quality(&text[..at], &text[at + length..], shape, label);
         if quality > 0 {
             let start = line.start + at;
-            marks.push(Mark { shape, label, range: start..start + length, quality });
+            let range = start..start + length;
+            marks.push(Mark { shape, label, range, quality, head: at < heads });
         }
         at += length;
     }

@@ -50,8 +50,7 @@ fn word(line: &str) -> Option<(Form, Label, usize, usize)> {
         return None;
     }
     let head = line[..end].to_lowercase();
-    let known = |words: &[&str]| words.contains(&head.as_str());
-    if !known(BLOCK) && !known(NUMBERED) {
+    if !BLOCK.contains(&head) && !NUMBERED.contains(&head) {
         return None;
     }
     let rest = line[end..].trim_start();
