@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use chardetng::{EncodingDetector, Utf8Detection};
-use encoding_rs::{Encoding, UTF_8};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 use crate::diag::{Problem, Span};
 
@@ -29,14 +29,52 @@ pub fn decode(bytes: &[u8], label: Option<&str>) -> Decoded {
     if let Some(encoding) = label.and_then(|l| Encoding::for_label(l.as_bytes())) {
         return decode_as(encoding, bytes);
     }
+    if let Some(encoding) = wide(bytes) {
+        let mut decoded = decode_as(encoding, bytes);
+        let problem = Problem::AssumedEncoding(encoding.name());
+        decoded.problems.insert(0, (Span::default(), problem));
+        return decoded;
+    }
     if let Ok(text) = str::from_utf8(bytes) {
-        return Decoded { text: text.into(), problems: Vec::new() };
+        return without_nul(Decoded { text: text.into(), problems: Vec::new() });
     }
     let encoding = guess(bytes);
     let mut decoded = decode_as(encoding, bytes);
     if encoding != UTF_8 {
         let problem = Problem::AssumedEncoding(encoding.name());
         decoded.problems.insert(0, (Span::default(), problem));
+    }
+    decoded
+}
+
+/// UTF-16 without a byte order mark: every other byte of spaces, digits and
+/// Latin letters is zero, which no text in another encoding has.
+fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
+    const SAMPLE: usize = 4096;
+    const LEAST: usize = 4;
+    let sample = &bytes[..bytes.len().min(SAMPLE)];
+    let zeros =
+        |from: usize| sample.iter().skip(from).step_by(2).filter(|b| **b == 0).count();
+    let (first, second) = (zeros(0), zeros(1));
+    let most =
+        |zeros: usize, others: usize| zeros * 16 >= sample.len() && others * 8 <= zeros;
+    if sample.len() < LEAST || bytes.len() % 2 == 1 {
+        None
+    } else if most(second, first) {
+        Some(UTF_16LE)
+    } else if most(first, second) {
+        Some(UTF_16BE)
+    } else {
+        None
+    }
+}
+
+/// Leaves out NUL, which no format can hold.
+fn without_nul(mut decoded: Decoded) -> Decoded {
+    if let Some(at) = decoded.text.find('\0') {
+        decoded.text.retain(|c| c != '\0');
+        let place = Span::default().within(at..at);
+        decoded.problems.push((place, Problem::ControlCharacter('\0')));
     }
     decoded
 }
@@ -78,7 +116,7 @@ fn decode_as(encoding: &'static Encoding, bytes: &[u8]) -> Decoded {
         Cow::Owned(text) => text,
         Cow::Borrowed(text) => text.into(),
     };
-    Decoded { text, problems }
+    without_nul(Decoded { text, problems })
 }
 
 #[cfg(test)]
@@ -102,6 +140,22 @@ mod tests {
 
         let told = decode(b"\xcf\xf0\xe8\xe2\xe5\xf2", Some("windows-1251"));
         assert_eq!((told.text.as_str(), told.problems.len()), ("Привет", 0));
+    }
+
+    #[test]
+    fn wide_text_needs_no_mark_and_nul_goes() {
+        let le: Vec<u8> =
+            "Die Küste, 1891".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let be: Vec<u8> =
+            "Die Küste, 1891".encode_utf16().flat_map(u16::to_be_bytes).collect();
+        for (bytes, name) in [(le, "UTF-16LE"), (be, "UTF-16BE")] {
+            let decoded = decode(&bytes, None);
+            assert_eq!(decoded.text, "Die Küste, 1891");
+            assert_eq!(decoded.problems[0].1, Problem::AssumedEncoding(name));
+        }
+        let holed = decode(b"one\0 two and three", None);
+        assert_eq!(holed.text, "one two and three");
+        assert_eq!(holed.problems[0].1, Problem::ControlCharacter('\0'));
     }
 
     #[test]
