@@ -28,6 +28,11 @@ impl Front {
         front
     }
 
+    /// Facts that a text without front matter gave.
+    pub(crate) fn of(facts: Metadata) -> Self {
+        Self { facts, ..Self::default() }
+    }
+
     /// Lets the user's wishes win over what the text says.
     pub(crate) fn override_with(&mut self, options: &ReadOptions) {
         for (key, value) in &options.metadata {

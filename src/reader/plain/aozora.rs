@@ -178,7 +178,7 @@ impl Markup {
         match saying {
             Saying::Heading(level) => self.headings.push((range.start, level)),
             Saying::Mark(mark) => {
-                self.wraps.push(Wrap { range, with: Wrapping::Mark(mark) })
+                self.wraps.push(Wrap { range, with: Wrapping::Mark(mark) });
             }
         }
     }

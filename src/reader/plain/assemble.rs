@@ -8,6 +8,7 @@ use super::guess::{Guess, GuessKind};
 use super::hyphen::{self, Hyphens};
 use super::inline::{Ends, Hole, Links, Setting, Signs, build};
 use super::lines::Line;
+use super::meta::override_with;
 use super::role::Role;
 use crate::diag::{Diagnostics, Problem};
 use crate::model::{Block, BlockKind, Document, Note, NoteId, Role as Part};
@@ -43,6 +44,7 @@ impl<'a> Draft<'a> {
         let mut guesses = std::mem::take(&mut self.guesses);
         document.body = self.body_blocks(&setting, &mut guesses);
         self.note_bodies(&setting, &ids, &mut document, &mut guesses);
+        override_with(self.options, &mut document, diagnostics);
         self.report(diagnostics);
         guesses.sort_by_key(|guess| (guess.span, guess.kind));
         (document, guesses)

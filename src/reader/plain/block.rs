@@ -168,7 +168,7 @@ impl<'a, 's, 'g> Builder<'a, 's, 'g> {
         let alike =
             self.ground.roles[at..limit].iter().take_while(|r| **r == role).count();
         let range = at..at + alike;
-        let content = range.clone().map(|at| self.stanza(at..at + 1)).collect();
+        let content = vec![self.stanza(range.clone())];
         let data = AttrData { classes: vec![class.into()], ..AttrData::default() };
         let span = self.span(range.clone());
         let kind = BlockKind::Division { role: Part::Plain, content };
@@ -291,13 +291,29 @@ impl<'a, 's, 'g> Builder<'a, 's, 'g> {
 
     /// Stanzas that follow one another.
     fn verse(&mut self, at: usize, limit: usize) -> usize {
-        let end = self.run_of(at, limit, Shape::Verse);
+        let mut end = self.run_of(at, limit, Shape::Verse);
+        // A stanza may be one line, set in like the others.
+        while self.is_lone_line(end, limit) {
+            end = self.run_of(end, limit, Shape::Verse);
+        }
         let span = self.span(at..end);
         self.guess(GuessKind::Verse, span, 75, "its lines end before they had to");
         let block = self.stanza(at..end);
         self.blocks.push(block);
         self.note_passed = false;
         end
+    }
+
+    /// Whether a passage is one line that is set in, right below another.
+    fn is_lone_line(&self, at: usize, limit: usize) -> bool {
+        let Some(passage) = self.ground.passages[..limit].get(at) else { return false };
+        let line = &self.lines(at)[0];
+        passage.lines.len() == 1
+            && passage.gap == 1
+            && self.ground.roles[at] == Role::Free
+            && line.indent > self.indent
+            && line.width < 60
+            && !is_rule(line.text)
     }
 
     /// The end of the passages of one shape with one blank line between them.
@@ -318,7 +334,7 @@ impl<'a, 's, 'g> Builder<'a, 's, 'g> {
         let least = lines.map(|line| line.indent).min().unwrap_or_default();
         let mut verse = Vec::new();
         for at in range.clone() {
-            if at > range.start {
+            if at > range.start && self.ground.passages[at].gap > 0 {
                 verse.push(VerseLine::default());
             }
             for line in self.lines(at) {

@@ -311,7 +311,7 @@ impl Candidate {
             && text.ends_with([']', ')', '）', '］', '}', '>']);
         against += 120 * i32::from(wrapped);
         let address = text.contains('@') || text.contains("://") || text.contains("  ");
-        against += 60 * i32::from(address && !matches!(self.numbering, Some(_)));
+        against += 60 * i32::from(address && self.numbering.is_none());
         against +=
             30 * i32::from(text.contains(": ") && self.numbering.is_none() && !self.caps);
         against += 150 * i32::from(is_end(text));

@@ -140,6 +140,11 @@ impl<'a> Setting<'_> {
             self.text(line, at..hole.range.start, pieces);
             if let Some(note) = hole.note {
                 let span = self.span.within(hole.range.clone());
+                let after =
+                    line.text[hole.range.end.min(end) - line.start..].chars().next();
+                if after.is_none_or(|c| !c.is_alphanumeric()) {
+                    close_up(pieces);
+                }
                 let mark = Inline::new(InlineKind::Note(note), span);
                 pieces.push(Piece::Inline(mark, hole.range.start));
             } else {
@@ -208,6 +213,20 @@ impl<'a> Setting<'_> {
             return;
         }
         pieces.push(Piece::Inline(Inline::new(InlineKind::SoftBreak, span), line.end()));
+    }
+}
+
+/// Drops the space before the mark of a note, which stands close to its word.
+fn close_up(pieces: &mut Vec<Piece<'_>>) {
+    let is_space = |piece: &Piece<'_>| match piece {
+        Piece::Text(text, _) => text.trim().is_empty(),
+        Piece::Inline(inline, _) => matches!(inline.kind, InlineKind::SoftBreak),
+    };
+    while pieces.len() > 1 && pieces.last().is_some_and(is_space) {
+        pieces.pop();
+    }
+    if let Some(Piece::Text(text, _)) = pieces.last_mut() {
+        *text = text.trim_end();
     }
 }
 

@@ -7,11 +7,13 @@ use super::guess::GuessKind;
 use super::inline::{Ends, Setting, build};
 use super::knowledge::notes::is_heading;
 use super::language;
-use crate::diag::Span;
-use crate::model::{Inline, Metadata, Person, PersonRole};
+use crate::diag::{Diagnostics, Span};
+use crate::model::{Block, BlockKind, Document, Inline, Metadata, Person, PersonRole};
+use crate::reader::ReadOptions;
+use crate::reader::front::Front;
 
 impl Draft<'_> {
-    /// All metadata. What the user says wins.
+    /// All metadata that the text gives.
     pub(super) fn metadata(&mut self, setting: &Setting<'_>) -> Metadata {
         let mut meta = Metadata::default();
         self.titles(setting, &mut meta);
@@ -19,7 +21,6 @@ impl Draft<'_> {
         self.date(&mut meta);
         self.language(&mut meta);
         self.rest(&mut meta);
-        self.override_with_options(&mut meta);
         meta
     }
 
@@ -121,21 +122,27 @@ impl Draft<'_> {
             self.guess(GuessKind::Pages, range, 90, "it comes back at the edge of pages");
         }
     }
+}
 
-    fn override_with_options(&self, meta: &mut Metadata) {
-        if let Some(title) = &self.options.title {
-            meta.title = vec![Inline::text(title.clone(), Span::default())];
-        }
-        if !self.options.authors.is_empty() {
-            meta.people.retain(|person| person.role != PersonRole::Author);
-            let author =
-                |name: &String| Person { name: name.clone(), ..Person::default() };
-            meta.people.splice(0..0, self.options.authors.iter().map(author));
-        }
-        if let Some(lang) = &self.options.lang {
-            meta.lang = lang.clone();
-        }
+/// Lets what the user says win, be it typed or in a sidecar.
+pub(super) fn override_with(
+    options: &ReadOptions,
+    document: &mut Document,
+    diagnostics: &mut Diagnostics,
+) {
+    let place = Span::default();
+    let text = |text: String| vec![Inline::text(text, place)];
+    let meta = &mut document.meta;
+    let mut front = Front::of(meta.clone());
+    front.override_with(options);
+    meta.title = front.title.take().map_or_else(|| std::mem::take(&mut meta.title), text);
+    if let Some(subtitle) = front.subtitle.take() {
+        meta.subtitle = text(subtitle);
     }
+    if let Some(summary) = front.summary.take() {
+        meta.summary = vec![Block::new(BlockKind::Paragraph(text(summary)), place)];
+    }
+    front.settle(meta, &mut document.resources, place, diagnostics);
 }
 
 fn role(code: &str) -> PersonRole {
@@ -145,5 +152,33 @@ fn role(code: &str) -> PersonRole {
         "trl" => PersonRole::Translator,
         "ill" => PersonRole::Illustrator,
         other => PersonRole::Other(other.into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Lang;
+    use crate::reader::Source;
+    use crate::reader::plain::read_with_guesses;
+
+    #[test]
+    fn what_the_user_says_wins() {
+        let text =
+            "A Title\nAnn Author\n\nIt was the text of the book, and it was short.\n";
+        let mut options = ReadOptions {
+            title: Some("Another".into()),
+            lang: Lang::new("en-CA"),
+            ..ReadOptions::default()
+        };
+        options.metadata.insert("author".into(), "Someone Else".into());
+        options.metadata.insert("rights".into(), "CC0".into());
+        let span = Span::default().within(0..text.len());
+        let source = Source { name: "a.txt", text, span };
+        let (document, _) = read_with_guesses(source, &options, &mut Diagnostics::new());
+        let shown = document.to_string();
+        let meta =
+            "title: Another\naut: Someone Else\nlang: en-CA\nrights: CC0\np It was";
+        assert!(shown.starts_with(meta), "{shown}");
     }
 }

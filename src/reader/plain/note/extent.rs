@@ -208,7 +208,7 @@ impl Extent<'_> {
                 .map(|shape| (shape, is_used(shape)));
         for (mark, _) in self.marks.iter().zip(&linked).filter(|(_, linked)| !**linked) {
             let used = sure.iter().any(|(shape, used)| *shape == mark.shape && *used);
-            if used && mark.quality > GOOD {
+            if used && mark.quality > GOOD && !mark.head {
                 notes.lone_marks.push(mark.range.clone());
             }
         }
