@@ -56,8 +56,9 @@ fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
     let zeros =
         |from: usize| sample.iter().skip(from).step_by(2).filter(|b| **b == 0).count();
     let (first, second) = (zeros(0), zeros(1));
-    let most =
-        |zeros: usize, others: usize| zeros * 16 >= sample.len() && others * 8 <= zeros;
+    let most = |zeros: usize, others: usize| {
+        zeros >= 2 && zeros * 16 >= sample.len() && others * 8 <= zeros
+    };
     if sample.len() < LEAST || bytes.len() % 2 == 1 {
         None
     } else if most(second, first) {
