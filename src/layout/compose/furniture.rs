@@ -18,7 +18,7 @@ use crate::pass::Prepared;
 /// From the baseline of the running head to the top of the text, and from the
 /// foot of the text to the baseline of the page number, by the leading of the
 /// body.
-const HEAD_GAP: f32 = 1.0;
+const HEAD_GAP: f32 = 1.35;
 const FOOT_GAP: f32 = 2.2;
 /// How much of the measure a running head may take, so that a number can stand
 /// beside it.

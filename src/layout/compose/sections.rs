@@ -161,7 +161,9 @@ fn front_matter<'a>(
         stretches: vec![stretch],
     };
     let meta = &text.document().meta;
-    sections.push(front(SectionStart::Recto, Dress::Bare, Stretch::TitlePage));
+    if !meta.title.is_empty() || !meta.people.is_empty() {
+        sections.push(front(SectionStart::Recto, Dress::Bare, Stretch::TitlePage));
+    }
     if meta.rights.is_some() || meta.identifier.is_some() {
         sections.push(front(SectionStart::Page, Dress::Bare, Stretch::Imprint));
     }

@@ -3,18 +3,19 @@
 //! Long because each kind of block has its arm here.
 
 use super::{
-    BlockImage, Env, Figure, FloatWish, Group, HeadRoom, Label, Limits, Manner, Node,
-    Place, PlannedItem, PlannedList, Planner, Spacing, Text, TextTag, Unity, Verse,
-    image,
+    BlockImage, Env, Figure, FloatWish, Group, HeadRoom, Indents, Label, Limits, Manner,
+    Node, Place, PlannedCode, PlannedItem, PlannedList, Planner, Spacing, Text, TextTag,
+    Unity, Verse, image,
 };
 use crate::design::{Color, Style, StyleName};
+use crate::diag::Span;
 use crate::geom::Pt;
 use crate::layout::flow::marker::marker;
 use crate::layout::frame::{DestinationId, Tag};
 use crate::layout::inline::Spaces;
 use crate::model::{
-    Attr, Block, BlockKind, Break, Definition, Image, Inline, InlineKind, List, ListItem,
-    Marker, NoteId, Role, VerseLine,
+    Attr, Block, BlockKind, Break, Definition, Image, Inline, InlineKind, List, Marker,
+    NoteId, Role, VerseLine, plain_text,
 };
 
 /// The room for bullets.
@@ -26,6 +27,10 @@ const MARKER_GAP: f32 = 0.8;
 /// paragraphs of a note, by the size of the type.
 const TURNOVER: f32 = 2.0;
 const NOTE_INDENT: f32 = 1.0;
+/// The width of a letter of code, by the size of the type, and how far lines
+/// of it that go on may stand in, by the width of a line.
+const CODE_LETTER: f32 = 0.6;
+const MOST_CODE_HANG: f32 = 0.4;
 
 impl<'a> Planner<'a> {
     /// Plans blocks that follow each other. `before` is what precedes them.
@@ -98,7 +103,9 @@ impl<'a> Planner<'a> {
         {
             return;
         }
-        let first = previous.is_none_or(|block| opens_text(&block.kind));
+        let first = previous.is_none_or(|block| {
+            opens_text(&block.kind) || (is_display(&block.kind) && goes_on(content))
+        });
         let name = match env.paragraph {
             StyleName::Body if first => StyleName::BodyFirst,
             name => name,
@@ -109,6 +116,9 @@ impl<'a> Planner<'a> {
         }
         if env.spacing == Spacing::Tight {
             (style.before, style.after) = (Pt::ZERO, Pt::ZERO);
+        }
+        if env.indents == Indents::OfGroup {
+            (style.start_indent, style.end_indent) = (Pt::ZERO, Pt::ZERO);
         }
         self.text(block, content, style, Tag::Paragraph, env);
     }
@@ -173,13 +183,15 @@ impl<'a> Planner<'a> {
         env: &Env<'a>,
     ) -> Vec<Node> {
         let width = env.width - style.start_indent - style.end_indent;
-        let inner = Env { width, ..*env };
         let mut nodes = Vec::new();
         let mut previous: Option<&Block> = None;
         for block in content {
+            let own = matches!(block.kind, BlockKind::Paragraph(_))
+                && lone_image_of(block).is_none();
+            let indents = if own { Indents::OfParagraph } else { Indents::OfGroup };
+            let inner = Env { width, indents, ..*env };
             let planned = self.within(|planner| planner.block(block, previous, &inner));
-            let own = matches!(block.kind, BlockKind::Paragraph(_));
-            if own && lone_image_of(block).is_none() {
+            if own {
                 nodes.extend(planned);
             } else {
                 let mut group = plain_group(planned);
@@ -238,6 +250,7 @@ impl<'a> Planner<'a> {
         let inner = Env {
             paragraph,
             spacing: if list.tight { Spacing::Tight } else { Spacing::Normal },
+            indents: Indents::OfGroup,
             depth: env.depth + 1,
             place: Place::Inside,
             width: env.width - indent,
@@ -246,8 +259,15 @@ impl<'a> Planner<'a> {
         let items = list.items.iter().enumerate();
         let items = items
             .map(|(index, item)| {
-                let label = self.marker(list, index, item, block, &inner);
-                PlannedItem { label, nodes: self.nested(&item.content, &inner) }
+                let nodes = self.nested(&item.content, &inner);
+                let direction = self.plan.direction(&nodes);
+                let manner = Manner { direction, ..Manner::new(&block.attr, block.span) };
+                let words = match item.task {
+                    Some(true) => "☑".to_owned(),
+                    Some(false) => "☐".to_owned(),
+                    None => marker(list.marker, index, env.depth),
+                };
+                PlannedItem { label: self.marker(&words, manner, &inner), nodes }
             })
             .collect();
         let numbering = match list.marker {
@@ -269,38 +289,24 @@ impl<'a> Planner<'a> {
 
     /// The room that the markers of a list take, estimated by their letters.
     fn marker_room(&self, list: &List, depth: usize, size: Pt) -> Pt {
-        let last = list.items.len().saturating_sub(1);
         let letters = |index| marker(list.marker, index, depth).chars().count();
         match list.marker {
             Marker::Bullet => size * BULLET_ROOM,
             Marker::Number { .. } => {
-                let most = letters(0).max(letters(last)).max(2) as f32;
-                size * (most * LETTER_ROOM + MARKER_GAP)
+                let most = (0..list.items.len()).map(letters).max().unwrap_or(0).max(2);
+                size * (most as f32 * LETTER_ROOM + MARKER_GAP)
             }
         }
     }
 
-    fn marker(
-        &mut self,
-        list: &List,
-        index: usize,
-        item: &ListItem,
-        block: &Block,
-        env: &Env<'a>,
-    ) -> Label {
-        let words = match item.task {
-            Some(true) => "☑".to_owned(),
-            Some(false) => "☐".to_owned(),
-            None => marker(list.marker, index, env.depth - 1),
-        };
+    fn marker(&mut self, words: &str, manner: Manner<'_>, env: &Env<'a>) -> Label {
         let style = Style {
             first_indent: Pt::ZERO,
             start_indent: Pt::ZERO,
             end_indent: Pt::ZERO,
             ..self.style(env.paragraph, env)
         };
-        let content = [Inline::text(words, block.span)];
-        let manner = Manner::new(&block.attr, block.span);
+        let content = [Inline::text(words, manner.span)];
         let id = self.paragraph(&content, &style, manner, env);
         Label::Beside(Box::new(Text::new(id, style, Tag::Label)))
     }
@@ -344,14 +350,32 @@ impl<'a> Planner<'a> {
 
     fn code(&mut self, block: &Block, text: &str, env: &Env<'a>) {
         let style = self.style(StyleName::Code, env);
-        let content = [Inline::text(text, block.span)];
-        let manner =
-            Manner { spaces: Spaces::Keep, ..Manner::new(&block.attr, block.span) };
-        let id = self.paragraph(&content, &style, manner, env);
-        // A line that goes on has a sign; standing in would look like an indent.
-        let code =
-            Text { anchor: self.place(&block.attr), ..Text::new(id, style, Tag::Code) };
-        self.add(Node::Code(Box::new(code)));
+        let own = Style { before: Pt::ZERO, after: Pt::ZERO, ..style };
+        let mut start = block.span.start;
+        let mut lines = Vec::new();
+        for line in text.split('\n') {
+            // Good enough to name the line in a complaint about it.
+            let end = start.saturating_add(line.len() as u32).min(block.span.end);
+            let span = Span { start: start.min(end), end };
+            start = end.saturating_add(1);
+            let content = [Inline::text(line, span)];
+            let manner =
+                Manner { spaces: Spaces::Keep, ..Manner::new(&block.attr, span) };
+            let id = self.paragraph(&content, &own, manner, env);
+            let indent = line.len() - line.trim_start_matches(' ').len();
+            let hang = style.size * (CODE_LETTER * (indent + 2) as f32);
+            let hang = hang.min(env.width * MOST_CODE_HANG);
+            lines.push(Text {
+                hang,
+                tag: TextTag::Part,
+                ..Text::new(id, own, Tag::Code)
+            });
+        }
+        self.add(Node::Code(PlannedCode {
+            lines,
+            style,
+            anchor: self.place(&block.attr),
+        }));
     }
 
     fn figure(
@@ -562,6 +586,29 @@ fn opens_text(kind: &BlockKind) -> bool {
     matches!(kind, BlockKind::Heading { .. } | BlockKind::Break(_))
 }
 
+/// Whether a block interrupts the paragraph around it.
+fn is_display(kind: &BlockKind) -> bool {
+    match kind {
+        BlockKind::Quote(_)
+        | BlockKind::Verse(_)
+        | BlockKind::List(_)
+        | BlockKind::Code { .. }
+        | BlockKind::Table(_)
+        | BlockKind::Figure { .. }
+        | BlockKind::Math(_) => true,
+        BlockKind::Paragraph(_)
+        | BlockKind::Heading { .. }
+        | BlockKind::Definitions(_)
+        | BlockKind::Division { .. }
+        | BlockKind::Break(_) => false,
+    }
+}
+
+/// Whether a text begins in the middle of a sentence: with a small letter.
+fn goes_on(content: &[Inline]) -> bool {
+    plain_text(content).trim_start().chars().next().is_some_and(char::is_lowercase)
+}
+
 /// The image that is all of a paragraph.
 fn lone_image(content: &[Inline]) -> Option<&Image> {
     match content {
@@ -585,7 +632,7 @@ fn has_notes(content: &[Inline]) -> bool {
     found
 }
 
-fn span_of(content: &[Inline], block: &Block) -> crate::diag::Span {
+fn span_of(content: &[Inline], block: &Block) -> Span {
     match content {
         [] => block.span,
         [only] => only.span,

@@ -19,7 +19,9 @@ use crate::layout::frame::{DestinationId, Tag};
 use crate::layout::inline::{
     Inserts, Lead, Paragraph, ParagraphInput, Spaces, Typesetter,
 };
-use crate::model::{Attr, Inline, Lang, Mark, NoteId, NumberStyle, ResourceId};
+use crate::model::{
+    Attr, Direction, Inline, Lang, Mark, NoteId, NumberStyle, ResourceId,
+};
 use crate::pass::Prepared;
 
 /// What all planning shares.
@@ -47,7 +49,7 @@ pub(in crate::layout) struct ParagraphId(u32);
 #[derive(Debug)]
 pub(in crate::layout) enum Node {
     Text(Box<Text>),
-    Code(Box<Text>),
+    Code(PlannedCode),
     Verse(Verse),
     Group(Group),
     List(PlannedList),
@@ -87,6 +89,8 @@ pub(in crate::layout) struct Text {
 pub(in crate::layout) enum TextTag {
     /// An element of its own.
     Element(Tag),
+    /// A part of the element that is open.
+    Part,
     /// The first paragraph of a note, whose lead is the number.
     Note(NoteId),
     /// Nothing that is read.
@@ -100,6 +104,14 @@ pub(in crate::layout) enum Unity {
     Lines,
     /// Nowhere.
     Whole,
+}
+
+/// Code, in lines.
+#[derive(Debug)]
+pub(in crate::layout) struct PlannedCode {
+    pub(in crate::layout) lines: Vec<Text>,
+    pub(in crate::layout) style: Style,
+    pub(in crate::layout) anchor: Option<DestinationId>,
 }
 
 /// Verse, in stanzas.
@@ -197,6 +209,8 @@ pub(in crate::layout) struct Env<'a> {
     pub(in crate::layout) lang: &'a Lang,
     /// Whether paragraphs stand without space between them.
     pub(in crate::layout) spacing: Spacing,
+    /// Who keeps the indents of the style of plain paragraphs.
+    pub(in crate::layout) indents: Indents,
     /// How deep in lists it is.
     pub(in crate::layout) depth: usize,
     /// How wide lines are, as far as that is known.
@@ -210,6 +224,15 @@ pub(in crate::layout) struct Env<'a> {
 pub(in crate::layout) enum Spacing {
     Normal,
     Tight,
+}
+
+/// Who keeps the indents of a style.
+#[derive(Debug, Copy, Clone, Eq, PartialEq)]
+pub(in crate::layout) enum Indents {
+    /// Each paragraph for itself.
+    OfParagraph,
+    /// What is around the paragraphs.
+    OfGroup,
 }
 
 /// Where a block stands.
@@ -249,6 +272,7 @@ impl<'a> Planner<'a> {
             cap: None,
             lang: &self.shared.text.document().meta.lang,
             spacing: Spacing::Normal,
+            indents: Indents::OfParagraph,
             depth: 0,
             width: self.shared.design.page.measure(),
             place: Place::Text,
@@ -288,7 +312,7 @@ impl<'a> Planner<'a> {
         env: &Env<'a>,
     ) -> ParagraphId {
         let input = ParagraphInput {
-            direction: manner.attr.dir(),
+            direction: manner.attr.dir().or(manner.direction),
             spaces: manner.spaces,
             lead: manner.lead,
             lang: manner.attr.lang().unwrap_or(env.lang),
@@ -338,11 +362,13 @@ pub(in crate::layout) struct Manner<'m> {
     pub(in crate::layout) span: Span,
     pub(in crate::layout) spaces: Spaces,
     pub(in crate::layout) lead: Option<Lead<'m>>,
+    /// The direction, where its letters do not tell.
+    pub(in crate::layout) direction: Option<Direction>,
 }
 
 impl<'m> Manner<'m> {
     pub(in crate::layout) fn new(attr: &'m Attr, span: Span) -> Self {
-        Self { attr, span, spaces: Spaces::Flow, lead: None }
+        Self { attr, span, spaces: Spaces::Flow, lead: None, direction: None }
     }
 
     /// With a raised number before it.
@@ -367,6 +393,32 @@ impl Text {
 }
 
 impl Plan {
+    /// Which way the first paragraph of some nodes runs.
+    pub(in crate::layout) fn direction(&self, nodes: &[Node]) -> Option<Direction> {
+        let of = |text: &Text| self.paragraph(text.id).direction();
+        nodes.iter().find_map(|node| match node {
+            Node::Text(text) => Some(of(text)),
+            Node::Code(code) => code.lines.first().map(of),
+            Node::Verse(verse) => verse.stanzas.first()?.first().map(of),
+            Node::Group(group) => self.direction(&group.nodes),
+            Node::List(list) => {
+                list.items.iter().find_map(|item| self.direction(&item.nodes))
+            }
+            Node::Table(table) => {
+                let rows = table.head.iter().chain(&table.body);
+                let mut cells = rows.flat_map(|row| &row.cells);
+                cells.find_map(|cell| self.direction(&cell.nodes))
+            }
+            Node::Figure(figure) => self.direction(&figure.content),
+            Node::Image(_)
+            | Node::Space(_)
+            | Node::Sink(_)
+            | Node::BlankLine(_)
+            | Node::PageBreak
+            | Node::Keep => None,
+        })
+    }
+
     pub(in crate::layout) fn paragraph(&self, id: ParagraphId) -> &Paragraph {
         &self.paragraphs[id.0 as usize]
     }

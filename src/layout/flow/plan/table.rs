@@ -1,7 +1,7 @@
 //! Tables: which cell stands in which columns and rows.
 
 use super::{Env, Manner, Node, Place, Planner, Spacing, Text, Unity};
-use crate::design::{Align as TextAlign, StyleName};
+use crate::design::{Align as TextAlign, Style, StyleName};
 use crate::geom::Pt;
 use crate::layout::frame::{DestinationId, Scope, Tag};
 use crate::model::{Align, Block, Cell, Lang, Row, Table};
@@ -49,7 +49,10 @@ impl<'a> Planner<'a> {
         let caption = (!table.caption.is_empty()).then(|| {
             let manner = Manner::new(&block.attr, block.span);
             let id = self.paragraph(&table.caption, &caption_style, manner, env);
-            let text = Text::new(id, caption_style, Tag::Paragraph);
+            // It stands above what it is about, so that its spaces change places.
+            let (before, after) = (caption_style.after, caption_style.before);
+            let style = Style { before, after, ..caption_style };
+            let text = Text::new(id, style, Tag::Paragraph);
             Box::new(Text { unity: Unity::Whole, ..text })
         });
         let (head_places, body_places) = (places(&table.head), places(&table.body));

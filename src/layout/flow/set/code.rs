@@ -6,8 +6,8 @@ use super::{Flow, Room};
 use crate::design::Align;
 use crate::geom::Pt;
 use crate::layout::flow::piece::{Piece, shift};
-use crate::layout::flow::plan::Text;
-use crate::layout::frame::{Artifact, Content, Item, Shape};
+use crate::layout::flow::plan::{PlannedCode, Text};
+use crate::layout::frame::{Artifact, Content, Item, Shape, Tag};
 use crate::layout::inline::{LineEnd, Measure};
 use crate::model::Direction;
 
@@ -17,36 +17,48 @@ const LONE_LINE: i64 = 10_000;
 const SAME_LINE: i64 = 3_000;
 
 impl<'a> Flow<'a, '_> {
-    pub(super) fn code(&mut self, text: &'a Text, room: Room) {
-        let (mut set, mut room) = self.set_in(text, room, Pt::ZERO);
-        // Code runs as it runs, but stands where its surroundings do.
-        room.direction = set.direction;
-        let lines = std::mem::take(&mut set.lines);
-        let count = lines.len();
-        let strut = Strut::of(&text.style);
-        self.column.space(text.style.before);
-        self.column.anchor(text.anchor);
+    pub(super) fn code(&mut self, code: &'a PlannedCode, room: Room) {
+        self.column.space(code.style.before);
+        self.open(Some(Tag::Paragraph), None, code.anchor);
+        self.open(Some(Tag::Code), None, None);
         let sign = self.sign();
-        let mut tagger = Tagger::open(&mut self.tags, self.shared, text, &set);
-        let pieces: Vec<(Piece, LineEnd)> = lines
-            .into_iter()
-            .map(|line| (line.end, line))
-            .map(|(end, line)| (tagger.piece(line, room, strut.height), end))
-            .collect();
-        tagger.close();
-        for (index, (mut piece, end)) in pieces.into_iter().enumerate() {
-            let goes_on = !matches!(end, LineEnd::Paragraph | LineEnd::Forced);
-            if index > 0 && (index == 1 || index + 1 == count) && count > 2 {
+        let count = code.lines.len();
+        for (index, line) in code.lines.iter().enumerate() {
+            if count > 2 && (index == 1 || index + 1 == count) {
                 self.column.penalty(LONE_LINE);
             }
+            self.code_line(line, room, &sign);
+        }
+        self.close(Some(&Tag::Code));
+        self.close(Some(&Tag::Paragraph));
+        self.column.space(code.style.after);
+    }
+
+    /// Sets a line of code; if it is too long, it goes on after a sign.
+    fn code_line(&mut self, text: &'a Text, room: Room, sign: &[Shape]) {
+        let (mut set, room) = self.set_in(text, room, Align::Start);
+        let strut = Strut::of(&text.style);
+        let lines = std::mem::take(&mut set.lines);
+        if lines.is_empty() {
+            self.column.push(strut.height, strut.depth, Piece::default());
+            return;
+        }
+        let mut tagger = Tagger::open(&mut self.tags, self.shared, text, &set);
+        let pieces: Vec<(LineEnd, Piece)> = lines
+            .into_iter()
+            .map(|line| (line.end, tagger.piece(line, room, strut.height)))
+            .collect();
+        tagger.close();
+        let margin = match set.direction {
+            Direction::Ltr => room.left + room.width,
+            Direction::Rtl => room.left - text.style.size,
+        };
+        for (end, mut piece) in pieces {
+            let goes_on = !matches!(end, LineEnd::Paragraph | LineEnd::Forced);
             if goes_on {
-                let left = match set.direction {
-                    Direction::Ltr => room.left + room.width,
-                    Direction::Rtl => room.left - text.style.size,
-                };
                 piece.items.extend(sign.iter().map(|shape| {
                     let mut shape = shape.clone();
-                    shift(&mut shape, left, strut.height);
+                    shift(&mut shape, margin, strut.height);
                     Item { content: Content::Artifact(Artifact::Layout), shape }
                 }));
             }
@@ -55,7 +67,6 @@ impl<'a> Flow<'a, '_> {
                 self.column.penalty(SAME_LINE);
             }
         }
-        self.column.space(text.style.after);
     }
 
     /// The sign that a line goes on.

@@ -1,10 +1,10 @@
 //! Figures and images.
 
 use super::{Flow, Room};
+use crate::design::Align;
 use crate::geom::{Point, Pt, Rect, Size};
-use crate::layout::flow::column::Column;
 use crate::layout::flow::piece::Piece;
-use crate::layout::flow::plan::{BlockImage, Figure, FloatWish};
+use crate::layout::flow::plan::{BlockImage, Figure, FloatWish, Text};
 use crate::layout::flow::tags::element;
 use crate::layout::frame::{Artifact, Content, Element, Item, Shape, Tag};
 use crate::layout::page::FORBIDDEN;
@@ -12,22 +12,17 @@ use crate::layout::page::FORBIDDEN;
 impl<'a> Flow<'a, '_> {
     pub(super) fn figure(&mut self, figure: &'a Figure, room: Room) {
         self.open(Some(Tag::Division), figure.lang.as_ref(), figure.anchor);
-        let mut column = self.aside(|flow| {
+        let column = self.aside(|flow| {
             flow.nodes(&figure.content, room);
             if let Some(caption) = &figure.caption {
                 flow.column.penalty(FORBIDDEN);
                 flow.open(Some(Tag::Caption), None, None);
-                flow.paragraph(caption, room);
+                flow.caption(caption, room);
                 flow.close(Some(&Tag::Caption));
             }
         });
         self.settle_notes();
         self.close(Some(&Tag::Division));
-        let anchors = std::mem::take(&mut column);
-        self.put_figure(anchors, figure);
-    }
-
-    fn put_figure(&mut self, column: Column, figure: &Figure) {
         match figure.may_float {
             FloatWish::Float => {
                 let (piece, height) = column.into_piece();
@@ -39,6 +34,20 @@ impl<'a> Flow<'a, '_> {
                 self.column.space(figure.space);
             }
         }
+    }
+
+    /// Sets a caption: in the middle if it fits on a line, as what it belongs
+    /// to is, and else as its style has it.
+    pub(super) fn caption(&mut self, caption: &'a Text, room: Room) {
+        let align = match caption.style.align {
+            Align::Start | Align::Justify
+                if self.text_widths(caption).max <= room.width =>
+            {
+                Align::Center
+            }
+            align => align,
+        };
+        self.paragraph_as(caption, room, align);
     }
 
     /// Puts an image down, in the middle of the room.

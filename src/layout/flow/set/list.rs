@@ -17,7 +17,7 @@ impl<'a> Flow<'a, '_> {
         let tag = Tag::List(list.numbering);
         self.open(Some(tag.clone()), list.lang.as_ref(), list.anchor);
         self.column.space(list.before);
-        let first = list.items.iter().find_map(|item| self.direction(&item.nodes));
+        let first = list.items.iter().find_map(|item| self.plan.direction(&item.nodes));
         let room = Room { direction: first.unwrap_or(room.direction), ..room };
         for (index, item) in list.items.iter().enumerate() {
             if index > 0 {

@@ -128,7 +128,7 @@ impl<'a> Flow<'a, '_> {
     fn node(&mut self, node: &'a Node, room: Room) {
         match node {
             Node::Text(text) => self.text(text, room),
-            Node::Code(text) => self.code(text, room),
+            Node::Code(code) => self.code(code, room),
             Node::Verse(verse) => self.verse(verse, room),
             Node::Group(group) => self.group(group, room),
             Node::List(list) => self.list(list, room),
@@ -168,7 +168,7 @@ impl<'a> Flow<'a, '_> {
     fn group(&mut self, group: &'a Group, room: Room) {
         self.open(group.tag.clone(), group.lang.as_ref(), group.anchor);
         self.column.space(group.before);
-        let direction = self.direction(&group.nodes).unwrap_or(room.direction);
+        let direction = self.plan.direction(&group.nodes).unwrap_or(room.direction);
         let room = Room { direction, ..room }.within(group.start, group.end);
         let first = self.column.pieces.len();
         self.nodes(&group.nodes, room);
@@ -194,7 +194,8 @@ impl<'a> Flow<'a, '_> {
             if index > 0 {
                 self.column.space(verse.gap);
             }
-            self.open(Some(Tag::Paragraph), verse.lang.as_ref(), None);
+            // Each line is an element: within one, words end at spaces alone.
+            self.open(Some(Tag::Division), verse.lang.as_ref(), None);
             for (line, text) in stanza.iter().enumerate() {
                 if line > 0 {
                     let edge = line == 1 || line + 1 == stanza.len();
@@ -202,7 +203,7 @@ impl<'a> Flow<'a, '_> {
                 }
                 self.paragraph(text, room);
             }
-            self.close(Some(&Tag::Paragraph));
+            self.close(Some(&Tag::Division));
             self.settle_notes();
         }
         self.column.space(verse.style.after);
@@ -232,35 +233,6 @@ impl<'a> Flow<'a, '_> {
         let outer = std::mem::take(&mut self.column);
         set(self);
         std::mem::replace(&mut self.column, outer)
-    }
-
-    /// Which way the first paragraph of some nodes runs.
-    fn direction(&self, nodes: &'a [Node]) -> Option<Direction> {
-        nodes.iter().find_map(|node| match node {
-            Node::Text(text) | Node::Code(text) => {
-                Some(self.plan.paragraph(text.id).direction())
-            }
-            Node::Verse(verse) => {
-                let first = verse.stanzas.first()?.first()?;
-                Some(self.plan.paragraph(first.id).direction())
-            }
-            Node::Group(group) => self.direction(&group.nodes),
-            Node::List(list) => {
-                list.items.iter().find_map(|item| self.direction(&item.nodes))
-            }
-            Node::Table(table) => {
-                let mut cells =
-                    table.head.iter().chain(&table.body).flat_map(|row| &row.cells);
-                cells.find_map(|cell| self.direction(&cell.nodes))
-            }
-            Node::Figure(figure) => self.direction(&figure.content),
-            Node::Image(_)
-            | Node::Space(_)
-            | Node::Sink(_)
-            | Node::BlankLine(_)
-            | Node::PageBreak
-            | Node::Keep => None,
-        })
     }
 }
 

@@ -1,6 +1,7 @@
 //! Notes at the foot of the page.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
+use std::ops::Range;
 
 use super::{Flow, Fragment};
 use crate::geom::Pt;
@@ -67,73 +68,82 @@ impl<'a> Flow<'a, '_> {
     }
 }
 
+/// Puts notes in the order in which they are placed.
 #[derive(Default)]
 struct Placement {
-    set: std::collections::BTreeMap<NoteId, Column>,
+    set: BTreeMap<NoteId, Column>,
     notes: Vec<Note>,
     pieces: Vec<Piece>,
+    /// Notes that are to follow those that were placed.
+    waiting: VecDeque<Column>,
 }
 
 impl Placement {
     /// Places the notes that a box refers to, and after them those that they
     /// refer to themselves.
-    fn place(&mut self, marks: Vec<NoteId>) -> std::ops::Range<u32> {
+    fn place(&mut self, marks: Vec<NoteId>) -> Range<u32> {
         let first = self.notes.len() as u32;
-        let mut waiting: VecDeque<Column> = VecDeque::new();
-        let mut next = first;
-        let mut queue = |marks: Vec<NoteId>, waiting: &mut VecDeque<Column>| {
-            let start = next;
-            for id in marks {
-                if let Some(column) = self.set.remove(&id) {
-                    waiting.push_back(column);
-                    next += 1;
-                }
-            }
-            start..next
-        };
-        queue(marks, &mut waiting);
-        while let Some(column) = waiting.pop_front() {
-            let mut note = Note::default();
-            let mut joint = (GAP, 0);
-            let mut pieces = column.pieces.into_iter();
-            for item in column.items {
-                let extent = match item {
-                    Item::Glue { width, .. } => {
-                        joint.0 += width;
-                        continue;
-                    }
-                    Item::Penalty(cost) => {
-                        joint.1 = match (joint.1, cost) {
-                            (FORBIDDEN, _) | (_, FORBIDDEN) => FORBIDDEN,
-                            // A page break within a note is none.
-                            (sum, FORCED) => sum,
-                            (sum, cost) => sum.saturating_add(cost),
-                        };
-                        continue;
-                    }
-                    Item::Box(extent) => Extent { opening: 0, ..extent },
-                    Item::Float { height, space } => {
-                        joint.0 += space;
-                        Extent { height, depth: space, ..Extent::default() }
-                    }
-                };
-                let mut piece = pieces.next().unwrap_or_default();
-                let marks = std::mem::take(&mut piece.marks);
-                let notes = queue(marks, &mut waiting);
-                let (gap, penalty) = std::mem::take(&mut joint);
-                let extent = Extent { notes, ..extent };
-                note.lines.push(NoteLine { gap, penalty, extent });
-                self.pieces.push(piece);
-            }
-            if note.lines.is_empty() {
-                // Every note has a line, or its mark would lead nowhere.
-                note.lines.push(NoteLine::default());
-                self.pieces.push(Piece::default());
-            }
+        self.queue(marks, first);
+        while let Some(column) = self.waiting.pop_front() {
+            // While a note is made, the next ones are counted from after it.
+            let next = self.notes.len() as u32 + 1;
+            let note = self.note(column, next);
             self.notes.push(note);
         }
         first..self.notes.len() as u32
     }
+
+    /// Lets notes wait, and returns the numbers that they will have if the
+    /// next one that waits is number `next`.
+    fn queue(&mut self, marks: Vec<NoteId>, next: u32) -> Range<u32> {
+        let start = next + self.waiting.len() as u32;
+        let columns = marks.into_iter().filter_map(|id| self.set.remove(&id));
+        self.waiting.extend(columns);
+        start..next + self.waiting.len() as u32
+    }
+
+    /// Makes lines of the boxes of a note.
+    fn note(&mut self, column: Column, next: u32) -> Note {
+        let mut note = Note::default();
+        let (mut gap, mut penalty) = (GAP, 0);
+        let mut pieces = column.pieces.into_iter();
+        for item in column.items {
+            let extent = match item {
+                Item::Glue { width, .. } => {
+                    gap += width;
+                    continue;
+                }
+                // A note has no pages of its own to break.
+                Item::Penalty(FORCED) => continue,
+                Item::Penalty(cost) => {
+                    penalty = join(penalty, cost);
+                    continue;
+                }
+                Item::Box(extent) => Extent { opening: 0, ..extent },
+                Item::Float { height, space } => {
+                    gap += space;
+                    Extent { height, depth: space, ..Extent::default() }
+                }
+            };
+            let mut piece = pieces.next().unwrap_or_default();
+            let notes = self.queue(std::mem::take(&mut piece.marks), next);
+            let extent = Extent { notes, ..extent };
+            note.lines.push(NoteLine { gap, penalty, extent });
+            self.pieces.push(piece);
+            (gap, penalty) = (0, 0);
+        }
+        if note.lines.is_empty() {
+            // Every note has a line, or its mark would lead nowhere.
+            note.lines.push(NoteLine::default());
+            self.pieces.push(Piece::default());
+        }
+        note
+    }
+}
+
+/// The cost of a break at which two penalties meet.
+fn join(a: i64, b: i64) -> i64 {
+    if a == FORBIDDEN || b == FORBIDDEN { FORBIDDEN } else { a.saturating_add(b) }
 }
 
 /// The space between the text and its notes.

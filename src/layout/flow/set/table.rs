@@ -7,7 +7,9 @@ use crate::design::Color;
 use crate::geom::{Point, Pt, Rect, Size};
 use crate::layout::flow::column::{Column, Stacked};
 use crate::layout::flow::piece::{Head, Piece};
-use crate::layout::flow::plan::{Label, Node, PlannedCell, PlannedRow, PlannedTable};
+use crate::layout::flow::plan::{
+    Label, Node, PlannedCell, PlannedRow, PlannedTable, Text,
+};
 use crate::layout::frame::{Artifact, Content, Item, Shape, Tag};
 use crate::layout::inline::Widths;
 use crate::layout::page::FORBIDDEN;
@@ -64,7 +66,7 @@ impl<'a> Flow<'a, '_> {
         self.column.space(table.space);
         if let Some(caption) = &table.caption {
             self.open(Some(Tag::Caption), None, None);
-            self.paragraph(caption, room);
+            self.caption(caption, room);
             self.settle_notes();
             self.close(Some(&Tag::Caption));
             self.column.penalty(FORBIDDEN);
@@ -79,7 +81,7 @@ impl<'a> Flow<'a, '_> {
 
     fn columns(&self, table: &'a PlannedTable, room: Room) -> Columns {
         let first = table.head.iter().chain(&table.body).flat_map(|row| &row.cells);
-        let direction = first.clone().find_map(|cell| self.direction(&cell.nodes));
+        let direction = first.clone().find_map(|cell| self.plan.direction(&cell.nodes));
         let room = Room { direction: direction.unwrap_or(room.direction), ..room };
         let gap = table.size * GAP;
         let mut wishes = vec![Widths::default(); table.columns];
@@ -108,12 +110,9 @@ impl<'a> Flow<'a, '_> {
     /// How wide nodes can be.
     fn widths(&self, nodes: &'a [Node]) -> Widths {
         let each = nodes.iter().map(|node| match node {
-            Node::Text(text) | Node::Code(text) => {
-                let own = self.setter.widths(self.plan.paragraph(text.id));
-                let style = &text.style;
-                let indents = style.start_indent + style.end_indent;
-                let first = style.first_indent.max(Pt::ZERO);
-                Widths { min: own.min + indents, max: own.max + indents + first }
+            Node::Text(text) => self.text_widths(text),
+            Node::Code(code) => {
+                widest(code.lines.iter().map(|line| self.text_widths(line)))
             }
             Node::Verse(verse) => {
                 let lines = verse.stanzas.iter().flatten();
@@ -164,6 +163,15 @@ impl<'a> Flow<'a, '_> {
             | Node::Keep => Widths::default(),
         });
         widest(each)
+    }
+
+    /// How wide a paragraph can be, with its indents.
+    pub(super) fn text_widths(&self, text: &Text) -> Widths {
+        let own = self.setter.widths(self.plan.paragraph(text.id));
+        let style = &text.style;
+        let indents = style.start_indent + style.end_indent;
+        let first = style.first_indent.max(Pt::ZERO);
+        Widths { min: own.min + indents, max: own.max + indents + first }
     }
 
     fn rows(

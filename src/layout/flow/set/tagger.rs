@@ -101,16 +101,16 @@ impl<'t, 'a> Tagger<'t, 'a> {
         let lang = self.text.lang.clone();
         match &self.text.tag {
             TextTag::Artifact => {}
+            TextTag::Part => {
+                let home = |element| Home { element, link: None };
+                self.base = self.tags.current().map(home);
+            }
             TextTag::Note(_) => {
                 // The number comes first, then the paragraph after it.
                 if let Some(lead) = self.lead() {
                     self.homes[lead] = Some(self.note_label());
                 }
                 self.open_element(Tag::Paragraph, lang);
-            }
-            TextTag::Element(Tag::Code) => {
-                self.open_element(Tag::Paragraph, lang);
-                self.open_element(Tag::Code, None);
             }
             TextTag::Element(tag) => self.open_element(tag.clone(), lang),
         }

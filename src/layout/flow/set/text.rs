@@ -2,7 +2,7 @@
 
 use super::tagger::Tagger;
 use super::{Flow, HYPHEN, ORPHAN, Room, WIDOW};
-use crate::design::Style;
+use crate::design::{Align, Style};
 use crate::geom::Pt;
 use crate::layout::flow::piece::Piece;
 use crate::layout::flow::plan::{Text, Unity};
@@ -69,7 +69,12 @@ impl Strut {
 impl<'a> Flow<'a, '_> {
     /// Sets a paragraph and puts its lines down.
     pub(super) fn paragraph(&mut self, text: &'a Text, room: Room) {
-        let (set, room) = self.set_in(text, room, text.style.first_indent);
+        self.paragraph_as(text, room, text.style.align);
+    }
+
+    /// Sets a paragraph otherwise than its style aligns it.
+    pub(super) fn paragraph_as(&mut self, text: &'a Text, room: Room, align: Align) {
+        let (set, room) = self.set_in(text, room, align);
         self.column.space(text.style.before);
         self.column.anchor(text.anchor);
         self.lines(text, set, room);
@@ -81,7 +86,7 @@ impl<'a> Flow<'a, '_> {
         &mut self,
         text: &Text,
         room: Room,
-        first_indent: Pt,
+        align: Align,
     ) -> (SetParagraph, Room) {
         let paragraph = self.plan.paragraph(text.id);
         let style = &text.style;
@@ -89,9 +94,9 @@ impl<'a> Flow<'a, '_> {
         let number_room = if text.entry.is_some() { style.size * 3.0 } else { Pt::ZERO };
         let measure = Measure {
             width: room.width - number_room,
-            first_indent: first_indent.max(-style.start_indent),
+            first_indent: style.first_indent.max(-style.start_indent),
             indent: text.hang,
-            align: style.align,
+            align,
         };
         let mut set = self.setter.set(paragraph, &measure);
         self.diagnostics.append(std::mem::take(&mut set.diagnostics));
