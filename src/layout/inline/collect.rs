@@ -245,6 +245,10 @@ impl Collector<'_> {
         self.soft_break = false;
         if !self.keep {
             self.trim_end();
+            // Who hears the text, or copies it, is to have two words.
+            if !self.flat.text.is_empty() && !self.flat.text.ends_with(FORCED) {
+                self.flat.text.push(' ');
+            }
         }
         self.flat.text.push(FORCED);
         self.close_part(place);
@@ -412,7 +416,7 @@ mod tests {
             (vec![text("a "), of(InlineKind::SoftBreak), text(" b")], "a b"),
             (vec![text("漢"), of(InlineKind::SoftBreak), text("字")], "漢字"),
             (vec![text("漢"), of(InlineKind::SoftBreak), text("a")], "漢 a"),
-            (vec![text("a "), of(InlineKind::HardBreak), text(" b")], "a\nb"),
+            (vec![text("a "), of(InlineKind::HardBreak), text(" b")], "a \nb"),
             (vec![text("a\u{a0} b")], "a\u{a0} b"),
             (vec![text("a"), bold("  ")], "a"),
             (vec![], ""),

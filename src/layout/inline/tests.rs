@@ -181,7 +181,7 @@ fn alignment_and_indents_count_from_the_start_of_the_line() {
 fn forced_line_ends_are_not_filled() {
     let content = [text("one two"), of(InlineKind::HardBreak), text("three")];
     let set = set(&content, &Style::default(), "en", &justified(300.0));
-    assert_eq!(lines(&set), ["one two", "three"]);
+    assert_eq!(lines(&set), ["one two ", "three"]);
     assert_eq!(set.lines[0].end, LineEnd::Forced);
     assert!(right_edge(&set.lines[0]) < 100.0);
 }
