@@ -96,10 +96,11 @@ fn section(
         }
         let left = left_margin(sheet.side, design);
         let origin = Point { x: left, y: design.page.top };
-        let mut brush = Brush { sheet: &mut sheet, origin, bands: Vec::new() };
+        let mut brush =
+            Brush { sheet: &mut sheet, origin, bands: Vec::new(), signs: Vec::new() };
         brush.text(&page, &mut bound.boxes);
         brush.notes(&page, &mut bound.notes, separator(body.leading));
-        brush.bands();
+        brush.finish();
         painted.push(sheet);
     }
     painted
@@ -141,6 +142,7 @@ struct Brush<'a> {
     origin: Point,
     /// Bands with where they begin and end.
     bands: Vec<(Band, Pt, Pt)>,
+    signs: Vec<Shape>,
 }
 
 impl Brush<'_> {
@@ -194,6 +196,7 @@ impl Brush<'_> {
         self.sheet.places.extend(more.anchors.into_iter().map(at));
         self.sheet.figures.extend(more.figures);
         self.sheet.slots.extend(more.numbers);
+        self.signs.extend(more.signs);
         for band in more.bands {
             let bottom = top + height;
             match self.bands.iter_mut().find(|(known, ..)| known.key == band.key) {
@@ -203,8 +206,11 @@ impl Brush<'_> {
         }
     }
 
-    /// Paints the bands, behind all that is there.
-    fn bands(self) {
+    /// Paints the bands behind all that is there, and the signs after it.
+    fn finish(mut self) {
+        for sign in std::mem::take(&mut self.signs) {
+            self.artifact(sign, Pt::ZERO, Pt::ZERO);
+        }
         let bands = self.bands.into_iter().map(|(band, top, bottom)| {
             let origin = Point { x: band.left, y: top - band.reach };
             let height = bottom - top + band.reach * 2.0;

@@ -30,6 +30,9 @@ pub(in crate::layout) struct More {
     pub(in crate::layout) bands: Vec<Band>,
     /// What is painted above it if a page begins with it.
     pub(in crate::layout) head: Option<Arc<Head>>,
+    /// What is painted once all that is read was, so that nothing comes
+    /// between two lines of it.
+    pub(in crate::layout) signs: Vec<Shape>,
     /// Page numbers to be filled in.
     pub(in crate::layout) numbers: Vec<NumberSlot>,
 }
@@ -81,6 +84,7 @@ impl Piece {
         more.anchors.iter_mut().for_each(|(_, y)| *y += dy);
         more.figures.iter_mut().for_each(|(_, rect)| shift_rect(rect, dx, dy));
         more.bands.iter_mut().for_each(|band| band.left += dx);
+        more.signs.iter_mut().for_each(|sign| shift(sign, dx, dy));
         for slot in &mut more.numbers {
             slot.end.x += dx;
             slot.end.y += dy;
@@ -96,6 +100,7 @@ impl Piece {
         let more = self.more();
         more.anchors.extend(theirs.anchors);
         more.figures.extend(theirs.figures);
+        more.signs.extend(theirs.signs);
         more.numbers.extend(theirs.numbers);
         // Bands and heads are of whole boxes, not of what is beside others.
     }

@@ -7,7 +7,7 @@ use crate::design::Align;
 use crate::geom::Pt;
 use crate::layout::flow::piece::{Piece, shift};
 use crate::layout::flow::plan::{PlannedCode, Text};
-use crate::layout::frame::{Artifact, Content, Item, Shape, Tag};
+use crate::layout::frame::{Shape, Tag};
 use crate::layout::inline::{LineEnd, Measure};
 use crate::model::Direction;
 
@@ -56,11 +56,9 @@ impl<'a> Flow<'a, '_> {
         for (end, mut piece) in pieces {
             let goes_on = !matches!(end, LineEnd::Paragraph | LineEnd::Forced);
             if goes_on {
-                piece.items.extend(sign.iter().map(|shape| {
-                    let mut shape = shape.clone();
-                    shift(&mut shape, margin, strut.height);
-                    Item { content: Content::Artifact(Artifact::Layout), shape }
-                }));
+                let mut sign = sign.to_vec();
+                sign.iter_mut().for_each(|s| shift(s, margin, strut.height));
+                piece.more().signs.extend(sign);
             }
             self.column.push(strut.height, strut.depth, piece);
             if goes_on {
