@@ -54,7 +54,8 @@ struct Walk {
     /// The page of its leaves, from 1.
     page: u32,
     depth: usize,
-    /// Whether words end at white space alone, and not where lines do.
+    /// Whether words end at white space alone, and not where leaves on further
+    /// lines begin.
     strict: bool,
 }
 
@@ -386,12 +387,8 @@ impl<'a> Reader<'a, '_> {
             self.scribe.end_word();
         }
         self.line = leaf.lines.map(|(_, last)| (page, last)).or(self.line);
-        for (at, line) in leaf.text.split(LINE_END).enumerate() {
-            if at > 0 && !walk.strict {
-                self.scribe.end_word();
-            }
-            self.scribe.text(line);
-        }
+        // A line of code is a leaf of its own; within one it is only turned over.
+        leaf.text.split(LINE_END).for_each(|line| self.scribe.text(line));
     }
 
     /// All text of an element.
