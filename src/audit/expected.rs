@@ -21,6 +21,7 @@ pub(super) fn expected(text: &Prepared) -> Ledger {
         text,
         scribe: Scribe::default(),
         notes: Vec::new(),
+        above: Vec::new(),
         caption: String::new(),
     };
     facts(document, reader.scribe.ledger());
@@ -36,12 +37,21 @@ struct Reader<'a> {
     scribe: Scribe,
     /// The index in the ledger of each note of the document.
     notes: Vec<Option<u32>>,
+    /// The levels of the headings that what comes next stands under.
+    above: Vec<u8>,
     /// The caption of the figure that is read. An image that could not be had
     /// need not say the same above it.
     caption: String,
 }
 
 impl<'a> Reader<'a> {
+    /// The level of a heading if it is one below that which it stands under.
+    fn nested(&mut self, level: u8) -> u8 {
+        self.above.retain(|above| *above < level);
+        self.above.push(level);
+        self.above.len() as u8
+    }
+
     fn number_notes(&mut self) {
         let numbers = self.text.numbers();
         self.notes = vec![None; self.text.document().notes.len()];
@@ -95,6 +105,7 @@ impl<'a> Reader<'a> {
             BlockKind::Paragraph(content) => self.inlines(content),
             BlockKind::Heading { level, content } => {
                 self.scribe.context.heading = *level;
+                self.scribe.context.nested = self.nested(*level);
                 self.inlines(content);
             }
             BlockKind::Quote(blocks) => self.blocks(blocks),

@@ -125,6 +125,8 @@ pub(super) struct Image {
 pub(super) struct Context {
     /// The level of a heading; 0 outside.
     pub(super) heading: u8,
+    /// The level if none may be skipped, as in PDF/UA; 0 where that is not told.
+    pub(super) nested: u8,
     /// How it is set apart.
     pub(super) style: Style,
     /// Where it leads; into [`Ledger::targets`].

@@ -75,9 +75,11 @@ impl Comparison<'_> {
         items: &mut Items,
     ) -> Vec<(Found, String)> {
         let mut found = Vec::new();
+        let nested = x.nested;
         match (x.heading, y.heading) {
             (0, 0) => {}
             (x, y) if x > 0 && i16::from(y) - i16::from(x) == self.level_shift => {}
+            (x, y) if x > 0 && y == nested => {}
             (_, 0) => found.push((Found::HeadingLost, "is no heading".into())),
             (0, y) => {
                 found.push((Found::HeadingAdded, format!("is a heading of level {y}")));

@@ -9,7 +9,7 @@ use crate::layout::flow::column::{Column, pt};
 use crate::layout::flow::piece::Piece;
 use crate::layout::flow::set::Fragment;
 use crate::layout::flow::tags::{Offset, element};
-use crate::layout::frame::{ElementId, Kid, Layout, Tag};
+use crate::layout::frame::{ElementId, Kid, Layout, Tag, TagTree};
 use crate::layout::page::{Goal, Item, List, Page, Side, Sides, break_pages};
 
 /// A section on its pages.
@@ -69,6 +69,7 @@ pub(super) fn bind(
         }
         parts.push(joined);
     }
+    nest_headings(&mut layout.tags);
     let broken: Vec<(Joined, Vec<Vec<Page>>)> = parts
         .into_par_iter()
         .zip(sections)
@@ -83,6 +84,21 @@ pub(super) fn bind(
         })
         .collect();
     choose_sides(sections, broken, goal)
+}
+
+/// Gives headings levels that skip none, as PDF/UA-1 (ISO 14289-1, 7.4.2)
+/// asks: what stands under what stays as it is.
+fn nest_headings(tags: &mut TagTree) {
+    let mut above: Vec<u8> = Vec::new();
+    for element in &mut tags.elements {
+        if let Tag::Heading(level) = &mut element.tag {
+            while above.last().is_some_and(|last| last >= level) {
+                above.pop();
+            }
+            above.push(*level);
+            *level = above.len() as u8;
+        }
+    }
 }
 
 /// Adds a section to the root of the tree.
@@ -192,4 +208,21 @@ fn boxed(joined: Joined) -> (Vec<Boxed>, Vec<Boxed>) {
         gap: pt(line.gap),
     });
     (boxes.collect(), notes.collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headings_skip_no_level_and_those_alike_stay_alike() {
+        let heading = |&level: &u8| element(Tag::Heading(level));
+        let levels = [1, 3, 3, 2, 6, 4, 1, 2];
+        let elements = levels.iter().map(heading).collect();
+        let mut tags = TagTree { elements, leaves: 0 };
+        nest_headings(&mut tags);
+        let nested = tags.elements.iter().map(|e| e.tag.clone());
+        let expected = [1, 2, 2, 2, 3, 3, 1, 2].map(Tag::Heading);
+        assert_eq!(nested.collect::<Vec<_>>(), expected);
+    }
 }
