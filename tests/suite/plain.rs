@@ -2,8 +2,9 @@
 //!
 //! `tests/plain/README.md` says what the marks mean and how they are counted.
 //! The texts of `tests/plain/corpus` are not part of the project: they are
-//! looked for in the folder that `FOLIO_PLAIN_CORPUS` names, and left out where
-//! there is none.
+//! looked for in the folder that `FOLIO_PLAIN_CORPUS` names, else in
+//! `../shared/corpus/plaintext` beside the checkout, and left out where there
+//! is none.
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -89,7 +90,7 @@ struct Verdict {
 #[test]
 fn marks() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/plain");
-    let corpus = std::env::var_os("FOLIO_PLAIN_CORPUS").map(PathBuf::from);
+    let corpus = corpus();
     let mut table = format!(
         "{:24} {:>13} {:>13} {:>7} title author\n",
         "", "headings", "notes", "whole"
@@ -150,6 +151,13 @@ fn marked_files(root: &Path) -> Vec<PathBuf> {
         .collect();
     files.sort();
     files
+}
+
+/// Where the texts are that are not part of the project.
+fn corpus() -> Option<PathBuf> {
+    let named = std::env::var_os("FOLIO_PLAIN_CORPUS").map(PathBuf::from);
+    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus/plaintext");
+    named.or_else(|| beside.is_dir().then_some(beside))
 }
 
 fn source_of(file: &Path, marks: &Marks, corpus: Option<&Path>) -> Option<PathBuf> {
@@ -330,7 +338,7 @@ fn judge_notes(marks: &Marks, reading: &Reading, verdict: &mut Verdict) {
 #[test]
 fn no_word_is_lost() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/plain");
-    let corpus = std::env::var_os("FOLIO_PLAIN_CORPUS").map(PathBuf::from);
+    let corpus = corpus();
     for file in marked_files(&root) {
         let marks: Marks = toml::from_str(&fs::read_to_string(&file).unwrap()).unwrap();
         let Some(source) = source_of(&file, &marks, corpus.as_deref()) else { continue };
