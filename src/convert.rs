@@ -1,16 +1,17 @@
 //! The facade: from a file to a prepared text, and from that to other files.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use crate::backend::{Backend, Context, Timestamp};
 use crate::design::{Design, Restart};
-use crate::diag::{Diagnostics, Sources};
+use crate::diag::{Diagnostics, Sources, Span};
 use crate::error::{Error, Result};
 use crate::font::FontBook;
 use crate::load;
 use crate::model::Document;
-use crate::pass::{Numbering, PrepareOptions, Prepared, prepare};
-use crate::reader::{READERS, ReadOptions, Reader, Source, decode, reader};
+use crate::pass::{Facts, Numbering, Part, PrepareOptions, Prepared, prepare_all};
+use crate::reader::{READERS, ReadOptions, Reader, Source, decode, facts, reader};
 
 /// How a text is read and what goes into all files made of it.
 #[derive(Debug, Default, Clone)]
@@ -57,8 +58,8 @@ pub struct Text {
     pub prepared: Prepared,
     /// What is to be said of it.
     pub diagnostics: Diagnostics,
-    /// The files, besides the text itself, on which it depends: its images,
-    /// and where images were looked for.
+    /// The files, besides the first one of the text, on which it depends: its
+    /// others, its images, and where images were looked for.
     pub files: Vec<PathBuf>,
 }
 
@@ -69,9 +70,33 @@ pub struct Text {
 /// If the file cannot be read, or no reader or encoding goes by the name that
 /// was given.
 pub fn open(path: &Path, options: &Options) -> Result<Text> {
-    let bytes = load::text(path)?;
-    let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
-    read(&path.to_string_lossy(), &bytes, &folder, options)
+    open_all(&[path.into()], options)
+}
+
+/// Reads several files, with their images, as one text, in their order.
+///
+/// Labels of notes and names of images belong to each file; links from file to
+/// file lead to places in the text. The facts about the whole are those of the
+/// options, then those of the first file that states any. The title of another
+/// file is that of a chapter.
+///
+/// # Errors
+///
+/// As [`open`], for the first file that is at fault, and [`Error::Usage`] if
+/// there is none at all.
+pub fn open_all(paths: &[PathBuf], options: &Options) -> Result<Text> {
+    if paths.is_empty() {
+        return Err(Error::Usage("no text is named".into()));
+    }
+    let mut gathering = Gathering::new(options, paths.len())?;
+    for path in paths {
+        let bytes = load::text(path)?;
+        let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
+        gathering.add(&path.to_string_lossy(), &bytes, &folder)?;
+    }
+    let mut text = gathering.text();
+    text.files.splice(0..0, paths[1..].iter().cloned());
+    Ok(text)
 }
 
 /// Reads a text that is in memory; images are looked for from `folder` on.
@@ -80,16 +105,82 @@ pub fn open(path: &Path, options: &Options) -> Result<Text> {
 ///
 /// If no reader or encoding goes by the name that was given.
 pub fn read(name: &str, bytes: &[u8], folder: &Path, options: &Options) -> Result<Text> {
-    let reader = reader_for(name, options)?;
-    check_encoding(options.encoding.as_deref())?;
-    let mut sources = Sources::default();
-    let mut diagnostics = Diagnostics::new();
-    let mut document =
-        decoded(name, bytes, reader, options, &mut sources, &mut diagnostics);
-    let access = access(folder, options);
-    let files = load::images(&mut document, &access, &mut diagnostics);
-    let prepared = prepare(document, &prepare_options(options), &mut diagnostics);
-    Ok(Text { sources, prepared, diagnostics, files })
+    let mut gathering = Gathering::new(options, 1)?;
+    gathering.add(name, bytes, folder)?;
+    Ok(gathering.text())
+}
+
+/// The files of a text while they are read.
+struct Gathering<'a> {
+    options: &'a Options,
+    /// How each file is read.
+    read: ReadOptions,
+    sources: Sources,
+    diagnostics: Diagnostics,
+    parts: Vec<Part>,
+    /// Where images were looked for.
+    asked: Vec<PathBuf>,
+}
+
+impl<'a> Gathering<'a> {
+    fn new(options: &'a Options, count: usize) -> Result<Self> {
+        check_encoding(options.encoding.as_deref())?;
+        let mut gathering = Self {
+            options,
+            read: options.read.clone(),
+            sources: Sources::default(),
+            diagnostics: Diagnostics::new(),
+            parts: Vec::new(),
+            asked: Vec::new(),
+        };
+        if count > 1 {
+            gathering.add_wishes();
+        }
+        Ok(gathering)
+    }
+
+    /// Of several files, none has the title of the whole as its own, and what
+    /// the user says is said of the whole.
+    fn add_wishes(&mut self) {
+        let wishes = ReadOptions { without: BTreeSet::new(), ..self.read.clone() };
+        self.read =
+            ReadOptions { without: self.read.without.clone(), ..ReadOptions::default() };
+        self.read.without.insert("title-heading".into());
+        let mut document = facts(&wishes, &mut self.diagnostics);
+        self.load_images(&mut document, Path::new(""));
+        self.push(String::new(), Span::default(), document, Facts::Wished);
+    }
+
+    fn add(&mut self, name: &str, bytes: &[u8], folder: &Path) -> Result<()> {
+        let reader = reader_for(name, self.options)?;
+        let decoded = decode(bytes, self.options.encoding.as_deref());
+        let span = self.sources.add(name, decoded.text.as_str());
+        for (at, problem) in decoded.problems {
+            let at = span.within(at.start as usize..at.end as usize);
+            self.diagnostics.report(at, problem);
+        }
+        let source = Source { name, text: &decoded.text, span };
+        let mut document = reader.read(source, &self.read, &mut self.diagnostics);
+        self.load_images(&mut document, folder);
+        let facts = if reader.states_facts() { Facts::Stated } else { Facts::Guessed };
+        self.push(name.into(), span, document, facts);
+        Ok(())
+    }
+
+    fn load_images(&mut self, document: &mut Document, folder: &Path) {
+        let access = access(folder, self.options);
+        self.asked.extend(load::images(document, &access, &mut self.diagnostics));
+    }
+
+    fn push(&mut self, name: String, span: Span, document: Document, facts: Facts) {
+        self.parts.push(Part { name, span, document, facts });
+    }
+
+    fn text(self) -> Text {
+        let Self { options, sources, mut diagnostics, parts, asked, .. } = self;
+        let prepared = prepare_all(parts, &prepare_options(options), &mut diagnostics);
+        Text { sources, prepared, diagnostics, files: asked }
+    }
 }
 
 /// Writes a text in one format.
@@ -158,22 +249,4 @@ fn check_encoding(label: Option<&str>) -> Result<()> {
         }
         _ => Ok(()),
     }
-}
-
-fn decoded(
-    name: &str,
-    bytes: &[u8],
-    reader: &dyn Reader,
-    options: &Options,
-    sources: &mut Sources,
-    diagnostics: &mut Diagnostics,
-) -> Document {
-    let decoded = decode(bytes, options.encoding.as_deref());
-    let span = sources.add(name, decoded.text.as_str());
-    for (at, problem) in decoded.problems {
-        let at = span.within(at.start as usize..at.end as usize);
-        diagnostics.report(at, problem);
-    }
-    let source = Source { name, text: &decoded.text, span };
-    reader.read(source, &options.read, diagnostics)
 }

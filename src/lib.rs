@@ -10,7 +10,8 @@
 //!           (each arrow also takes  &mut Diagnostics)
 //! ```
 //!
-//! [`open`] goes the first half of the way and [`write()`] the second.
+//! [`open`] goes the first half of the way and [`write()`] the second;
+//! [`open_all`] makes one text of several files.
 //!
 //! # Invariants
 //!
@@ -47,8 +48,8 @@ pub mod model;
 pub mod pass;
 mod reader;
 
-pub use convert::{Options, Outside, Text, open, read, write};
+pub use convert::{Options, Outside, Text, open, open_all, read, write};
 pub use error::{Error, Result};
-pub use pass::{Numbers, PrepareOptions, Prepared, prepare};
+pub use pass::{Numbers, PrepareOptions, Prepared, prepare, prepare_all};
 pub use reader::plain;
 pub use reader::{Decoded, READERS, ReadOptions, Reader, Source, decode, reader};

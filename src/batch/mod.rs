@@ -14,7 +14,7 @@ mod shard;
 
 pub use cache::Cache;
 pub use inputs::gather;
-pub use plan::{Job, Output, Plan, PlanOptions};
+pub use plan::{Job, Output, Plan, PlanOptions, Together};
 pub use report::{Finding, Report, ReportFormat, Status, TextReport};
 pub use run::{AuditWish, Event, RunOptions, run};
 pub use shard::Shard;

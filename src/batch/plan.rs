@@ -18,6 +18,19 @@ pub struct PlanOptions {
     /// The folder to write to; none means beside each source. The tree below
     /// the common root of the sources is kept in it.
     pub out_dir: Option<PathBuf>,
+    /// What becomes of several texts.
+    pub together: Together,
+}
+
+/// What becomes of several texts.
+#[derive(Debug, Default, Copy, Clone, Eq, PartialEq)]
+pub enum Together {
+    /// Each is a work of its own.
+    #[default]
+    Apart,
+    /// All are one book, in their order. Unless a file is named for it, it has
+    /// the name of the folder that they lie in.
+    Joined,
 }
 
 /// All that will be written.
@@ -28,8 +41,10 @@ pub struct Plan<'a> {
 
 /// One text and the files to make of it.
 pub struct Job<'a> {
-    /// The text.
+    /// The text, or the first file of it.
     pub source: PathBuf,
+    /// The further files of a text that is made of several.
+    pub further: Vec<PathBuf>,
     /// What to make of it.
     pub outputs: Vec<Output<'a>>,
 }
@@ -40,6 +55,15 @@ pub struct Output<'a> {
     pub backend: &'a dyn Backend,
     /// Its path.
     pub path: PathBuf,
+}
+
+impl Job<'_> {
+    /// All files of the text, in order.
+    pub fn files(&self) -> Vec<PathBuf> {
+        let mut files = vec![self.source.clone()];
+        files.extend(self.further.iter().cloned());
+        files
+    }
 }
 
 impl<'a> Plan<'a> {
@@ -63,12 +87,18 @@ impl<'a> Plan<'a> {
                 .map(|name| backends.get(name.trim()))
                 .collect::<Result<_>>()?
         };
-        if options.output.is_some() && sources.len() != 1 {
-            let why = "-o names one file, but there are several texts; use --out-dir";
+        let joined = options.together == Together::Joined && sources.len() > 1;
+        if options.output.is_some() && sources.len() != 1 && !joined {
+            let why = "-o names one file, but there are several texts; use --out-dir, \
+                       or --join to make one book of them";
             return Err(Error::Usage(why.into()));
         }
         let root = common_root(&sources);
-        let job = |source: PathBuf| {
+        let named = |source: &Path| match joined {
+            true => joined_name(&root),
+            false => source.to_path_buf(),
+        };
+        let job = |(source, further): (PathBuf, Vec<PathBuf>)| {
             let outputs = match &options.output {
                 Some(path) => {
                     vec![Output {
@@ -80,13 +110,22 @@ impl<'a> Plan<'a> {
                     .iter()
                     .map(|&backend| Output {
                         backend,
-                        path: output_path(&source, &root, backend, options),
+                        path: output_path(&named(&source), &root, backend, options),
                     })
                     .collect(),
             };
-            Ok(Job { source, outputs })
+            Ok(Job { source, further, outputs })
         };
-        let plan = Self { jobs: sources.into_iter().map(job).collect::<Result<_>>()? };
+        let mut sources = sources.into_iter();
+        let texts: Vec<(PathBuf, Vec<PathBuf>)> = match joined {
+            true => sources
+                .next()
+                .map(|first| (first, sources.collect()))
+                .into_iter()
+                .collect(),
+            false => sources.map(|source| (source, Vec::new())).collect(),
+        };
+        let plan = Self { jobs: texts.into_iter().map(job).collect::<Result<_>>()? };
         plan.check()?;
         Ok(plan)
     }
@@ -119,7 +158,7 @@ impl<'a> Plan<'a> {
         let mut writers: BTreeMap<&Path, &Path> = BTreeMap::new();
         for job in &self.jobs {
             for output in &job.outputs {
-                if output.path == job.source {
+                if output.path == job.source || job.further.contains(&output.path) {
                     return Err(Error::OverwritesSource(output.path.clone()));
                 }
                 if let Some(other) = writers.insert(&output.path, &job.source) {
@@ -159,6 +198,15 @@ fn output_path(
     }
 }
 
+/// What a book of several texts is called: as the folder that they lie in.
+fn joined_name(root: &Path) -> PathBuf {
+    let here = std::env::current_dir().unwrap_or_default();
+    let folder = if root.as_os_str().is_empty() { here.as_path() } else { root };
+    let name = folder.file_name().unwrap_or("book".as_ref()).to_string_lossy();
+    // The ending gives way to that of the format.
+    root.join(format!("{name}.book"))
+}
+
 /// The folder that all sources lie in, as they were named. A path that climbs
 /// out of it with `..` counts as its last part only.
 fn common_root(sources: &[PathBuf]) -> PathBuf {
@@ -177,6 +225,29 @@ fn common_root(sources: &[PathBuf]) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn several_texts_make_one_book() {
+        let sources: Vec<PathBuf> = ["vol.1/b.md", "vol.1/a.txt"].map(Into::into).into();
+        let backends = Backends::default();
+        let mut options =
+            PlanOptions { together: Together::Joined, ..PlanOptions::default() };
+        let paths = |options: &PlanOptions| {
+            let plan = Plan::new(sources.clone(), options, &backends).unwrap();
+            assert_eq!(plan.jobs.len(), 1);
+            assert_eq!(plan.jobs[0].files(), sources);
+            let outputs = plan.jobs[0].outputs.iter();
+            outputs.map(|o| o.path.display().to_string()).collect::<Vec<_>>()
+        };
+        options.to = vec!["epub".into()];
+        assert_eq!(paths(&options), ["vol.1/vol.1.epub"]);
+        options.out_dir = Some("out".into());
+        assert_eq!(paths(&options), ["out/vol.1.epub"]);
+        options.output = Some("book.pdf".into());
+        assert_eq!(paths(&options), ["book.pdf"]);
+        options.output = Some("vol.1/a.txt".into());
+        assert!(Plan::new(sources.clone(), &options, &backends).is_err());
+    }
 
     #[test]
     fn the_tree_below_the_common_root_is_kept() {

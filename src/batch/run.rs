@@ -155,7 +155,7 @@ struct Outcome {
 
 /// Reads one text and writes its files.
 fn convert(job: &Job<'_>, options: &RunOptions<'_>) -> Outcome {
-    let text = match convert::open(&job.source, options.options) {
+    let text = match convert::open_all(&job.files(), options.options) {
         Ok(text) => text,
         Err(why) => {
             return Outcome {

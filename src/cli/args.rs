@@ -24,6 +24,7 @@ Examples:
   folio convert essay.txt -o essay.pdf      one file; its ending names the format
   folio convert essays --to epub --out-dir out
   folio convert novel.md --template book    6 by 9 inches, chapters on new pages
+  folio convert 1.md 2.md --join -o b.epub  one book of several texts
   folio inspect essay.txt                   shows what folio understood
 
 folio help COMMAND tells all about a command.";
@@ -91,6 +92,13 @@ pub(super) struct ConvertArgs {
     /// The folder to write to, made if need be [default: beside each source]
     #[arg(long, value_name = "DIR")]
     pub(super) out_dir: Option<PathBuf>,
+    /// Make one book of all texts, in the order in which they are named
+    ///
+    /// Links from text to text become links within the book. Title, authors and
+    /// the like are those of the first text that states them. Without -o, the
+    /// book is called as the folder of its texts.
+    #[arg(long, conflicts_with = "shard")]
+    pub(super) join: bool,
     /// The look; `folio templates` lists them
     #[arg(long, value_name = "NAME", default_value = "essay")]
     pub(super) template: String,
@@ -180,6 +188,9 @@ pub(super) struct CheckArgs {
     /// Texts, folders of texts, or patterns such as 'essays/**/*.md'
     #[arg(required = true, value_name = "TEXT")]
     pub(super) files: Vec<PathBuf>,
+    /// Take all texts for one book, in the order in which they are named
+    #[arg(long)]
+    pub(super) join: bool,
     /// End with exit code 1 if anything this grave is found
     #[arg(long, value_name = "GRAVITY", default_value = "warning")]
     pub(super) fail_on: FailOn,
@@ -220,9 +231,9 @@ pub(super) struct AuditArgs {
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct InspectArgs {
-    /// The text
-    #[arg(value_name = "FILE")]
-    pub(super) file: PathBuf,
+    /// The text; several are taken for one book
+    #[arg(required = true, value_name = "FILE")]
+    pub(super) files: Vec<PathBuf>,
     /// As JSON, with the place of everything in the source
     #[arg(long)]
     pub(super) json: bool,

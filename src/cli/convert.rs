@@ -10,6 +10,7 @@ use std::thread::available_parallelism;
 use folio::backend::Backends;
 use folio::batch::{
     self, AuditWish, Cache, Plan, PlanOptions, Report, RunOptions, Shard, Status,
+    Together,
 };
 use folio::design::Design;
 use folio::diag::{Diagnostics, Severity};
@@ -111,6 +112,7 @@ pub(super) fn plan_options(args: &ConvertArgs) -> PlanOptions {
         output: args.output.clone(),
         to: args.to.clone(),
         out_dir: args.out_dir.clone(),
+        together: if args.join { Together::Joined } else { Together::Apart },
     }
 }
 
@@ -118,16 +120,22 @@ fn dry_run(plan: &Plan<'_>, args: &ConvertArgs) -> Result<u8> {
     let mut shown = String::new();
     for job in &plan.jobs {
         for output in &job.outputs {
-            let (source, path) = (job.source.display(), output.path.display());
+            let path = output.path.display();
+            let files = job.files();
+            let names: Vec<String> =
+                files.iter().map(|f| f.display().to_string()).collect();
             shown += &if args.batch.json {
-                let line = serde_json::json!({
-                    "source": source.to_string(),
+                let mut line = serde_json::json!({
+                    "source": names[0],
                     "output": path.to_string(),
                     "format": output.backend.name(),
                 });
+                if names.len() > 1 {
+                    line["further"] = names[1..].into();
+                }
                 format!("{line}\n")
             } else {
-                format!("{source} -> {path}\n")
+                format!("{} -> {path}\n", names.join(" + "))
             };
         }
     }

@@ -11,7 +11,7 @@ use super::{GOOD, ODD, show};
 
 /// Prints the model of a text.
 pub(super) fn run(args: &InspectArgs) -> Result<u8> {
-    let text = folio::open(&args.file, &args.reading.options()?)?;
+    let text = folio::open_all(&args.files, &args.reading.options()?)?;
     let document = text.prepared.document();
     let shown = if args.json {
         let json = serde_json::to_string_pretty(document);
@@ -29,8 +29,13 @@ pub(super) fn run(args: &InspectArgs) -> Result<u8> {
 pub(super) fn check(args: &CheckArgs) -> Result<u8> {
     let options = args.reading.options()?;
     let mut worst = None;
-    for file in folio::batch::gather(&args.files)? {
-        let text = folio::open(&file, &options)?;
+    let files = folio::batch::gather(&args.files)?;
+    let texts: Vec<&[PathBuf]> = match args.join {
+        true => vec![&files],
+        false => files.chunks(1).collect(),
+    };
+    for files in texts {
+        let text = folio::open_all(files, &options)?;
         let gravest = text.diagnostics.iter().map(|d| d.problem.severity()).max();
         worst = worst.max(gravest);
         show::diagnostics(text.diagnostics, &text.sources);

@@ -286,7 +286,7 @@ impl Display for Problem {
             Self::ControlCharacter(c) => {
                 write!(f, "control character U+{:04X} was left out", u32::from(*c))
             }
-            Self::BrokenLink(id) => write!(f, "nothing here is called `#{id}`"),
+            Self::BrokenLink(name) => write!(f, "nothing here is called `{name}`"),
             Self::UnsafeLink(url) => write!(f, "link `{url}` was made plain text"),
             Self::RawMarkup(what) => write!(f, "`{what}` has no form in a printed text"),
             Self::ActiveContent(what) => write!(f, "`{what}` was left out"),

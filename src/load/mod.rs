@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 
 use crate::diag::{Diagnostics, Problem};
 use crate::error::{Error, Result};
-use crate::model::{Document, Picture, Resource};
+use crate::model::{Document, Picture, Resource, percent_decoded};
 
 /// The largest text that is taken, in bytes: about 200 thick books.
 pub const MAX_TEXT: u64 = 256 << 20;
@@ -199,26 +199,6 @@ fn is_remote(name: &str) -> bool {
     by_scheme || name.starts_with("//")
 }
 
-/// A path with `%20` and the like undone, as Markdown links write them.
-fn percent_decoded(name: &str) -> String {
-    let mut bytes = Vec::with_capacity(name.len());
-    let mut rest = name.as_bytes();
-    while let Some((&first, tail)) = rest.split_first() {
-        let hex = |i: usize| tail.get(i).and_then(|&b| char::from(b).to_digit(16));
-        match (first, hex(0), hex(1)) {
-            (b'%', Some(high), Some(low)) => {
-                bytes.push((high * 16 + low) as u8);
-                rest = &tail[2..];
-            }
-            _ => {
-                bytes.push(first);
-                rest = tail;
-            }
-        }
-    }
-    String::from_utf8(bytes).unwrap_or_else(|_| name.into())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -232,7 +212,6 @@ mod tests {
         for name in ["a.png", "../b c.png", "C:\\x.png", "img/a:b.png"] {
             assert!(!is_remote(name), "{name}");
         }
-        assert_eq!(percent_decoded("a%20b%2g%"), "a b%2g%");
     }
 
     #[test]

@@ -15,6 +15,7 @@ mod dump;
 mod inline;
 mod meta;
 mod note;
+mod percent;
 mod resource;
 mod table;
 
@@ -26,6 +27,7 @@ pub use block::{
 pub use inline::{Image, Inline, InlineKind, Link, Mark, Target, plain_text};
 pub use meta::{Metadata, Person, PersonRole, Series};
 pub use note::{Note, NoteId, Notes, Occurrences};
+pub(crate) use percent::percent_decoded;
 pub use resource::{ImageFormat, Picture, Resource, ResourceId, Resources};
 pub use table::{Align, Cell, Row, Table};
 

@@ -39,6 +39,12 @@ impl Notes {
         id
     }
 
+    /// Stores all notes of another table, and returns what each of its ids has
+    /// become, in order.
+    pub(crate) fn append(&mut self, other: Self) -> Vec<NoteId> {
+        other.0.into_iter().map(|note| self.insert(note)).collect()
+    }
+
     /// A note, to be changed.
     pub fn get_mut(&mut self, id: NoteId) -> &mut Note {
         &mut self.0[id.index()]

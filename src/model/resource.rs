@@ -107,6 +107,26 @@ impl Resources {
         ResourceId(self.0.len() as u32 - 1)
     }
 
+    /// Takes over the files of another table, and returns what each of its ids
+    /// has become, in order. What has the same contents is the same file: two
+    /// folders may have two names for one file, and one name for two.
+    pub(crate) fn append(&mut self, other: Self) -> Vec<ResourceId> {
+        other.0.into_iter().map(|resource| self.adopt(resource)).collect()
+    }
+
+    fn adopt(&mut self, resource: Resource) -> ResourceId {
+        let same = |known: &Resource| match (&known.content, &resource.content) {
+            (Some(known), Some(new)) => known == new,
+            (None, None) => known.name == resource.name,
+            _ => false,
+        };
+        let index = self.0.iter().position(same).unwrap_or_else(|| {
+            self.0.push(resource);
+            self.0.len() - 1
+        });
+        ResourceId(index as u32)
+    }
+
     /// All of them.
     pub fn iter(&self) -> impl Iterator<Item = (ResourceId, &Resource)> {
         self.0.iter().enumerate().map(|(i, r)| (ResourceId(i as u32), r))

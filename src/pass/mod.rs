@@ -1,22 +1,26 @@
 //! From what a reader built to what a backend may rely on.
 //!
-//! The passes run in the order in which they are written in [`prepare`]. What
+//! The passes run in the order in which they are written in [`settle`]. What
 //! they establish is said at [`Prepared`].
 
 mod ids;
+mod join;
 mod levels;
 mod number;
 mod orphans;
 mod outline;
+mod parts;
 mod typography;
 mod words;
 
+pub use join::{Facts, Part};
 pub use number::Numbers;
 pub use outline::{Outline, OutlineEntry};
 pub use words::Words;
 
 use crate::diag::Diagnostics;
 use crate::model::{Block, BlockKind, Document};
+use parts::Parts;
 
 /// What [`prepare`] can be told.
 #[derive(Debug, Default, Copy, Clone, Eq, PartialEq)]
@@ -107,15 +111,38 @@ impl Prepared {
     }
 }
 
-/// Runs all passes, in order.
+/// Runs all passes on a document that is complete in itself.
 pub fn prepare(
+    document: Document,
+    options: &PrepareOptions,
+    diagnostics: &mut Diagnostics,
+) -> Prepared {
+    settle(document, &Parts::default(), options, diagnostics)
+}
+
+/// Joins files to one document and runs all passes on it. Links from file to
+/// file become links within the document.
+pub fn prepare_all(
+    files: Vec<Part>,
+    options: &PrepareOptions,
+    diagnostics: &mut Diagnostics,
+) -> Prepared {
+    let mut parts = Parts::default();
+    let texts = files.iter().filter(|part| part.facts != Facts::Wished);
+    texts.for_each(|part| parts.add(&part.name, part.span));
+    settle(join::join(files), &parts, options, diagnostics)
+}
+
+/// Runs all passes, in order.
+fn settle(
     mut document: Document,
+    parts: &Parts,
     options: &PrepareOptions,
     diagnostics: &mut Diagnostics,
 ) -> Prepared {
     levels::settle(&mut document, diagnostics);
     orphans::settle(&mut document, options.orphan_notes, diagnostics);
-    ids::settle(&mut document, diagnostics);
+    ids::settle(&mut document, parts, diagnostics);
     // After identifiers, for links name them in the words of the source.
     if options.typography == Typography::Smart {
         typography::settle(&mut document);

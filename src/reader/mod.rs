@@ -25,6 +25,10 @@ pub trait Reader: Send + Sync {
     /// The file endings that it takes, in lower case and without a dot.
     fn extensions(&self) -> &'static [&'static str];
 
+    /// Whether the metadata of a text stands in words that are there for it,
+    /// such as front matter, and is not guessed from the text.
+    fn states_facts(&self) -> bool;
+
     /// Reads a text.
     fn read(
         &self,
@@ -79,4 +83,11 @@ pub fn reader(name: &str) -> Option<&'static dyn Reader> {
     let fits =
         |r: &&&dyn Reader| r.name() == name || r.extensions().contains(&name.as_str());
     READERS.iter().find(fits).copied()
+}
+
+/// What the user says about a text, as a document without text: titles may
+/// hold markup.
+pub(crate) fn facts(wishes: &ReadOptions, diagnostics: &mut Diagnostics) -> Document {
+    let nothing = Source { name: "", text: "", span: Span::default() };
+    markdown::Markdown.read(nothing, wishes, diagnostics)
 }

@@ -1,6 +1,6 @@
 //! Where links lead.
 
-use crate::model::Target;
+use crate::model::{Target, percent_decoded};
 
 /// What a destination leads to; `None` where following it would run something.
 pub(super) fn target(destination: &str) -> Option<Target> {
@@ -8,7 +8,7 @@ pub(super) fn target(destination: &str) -> Option<Target> {
         return None;
     }
     Some(match destination.strip_prefix('#') {
-        Some(id) if !id.is_empty() => Target::Id(decoded(id)),
+        Some(id) if !id.is_empty() => Target::Id(percent_decoded(id)),
         _ => Target::Url(destination.into()),
     })
 }
@@ -25,31 +25,6 @@ fn is_unsafe(destination: &str) -> bool {
         }
     }
     false
-}
-
-/// A fragment with percent-encoding undone (RFC 3986, 2.1), as far as that
-/// gives text.
-pub(super) fn decoded(id: &str) -> String {
-    let hex = |b: u8| char::from(b).to_digit(16);
-    let mut bytes = Vec::with_capacity(id.len());
-    let mut rest = id.as_bytes();
-    while let Some((&first, after)) = rest.split_first() {
-        let escape = match (first, after) {
-            (b'%', &[high, low, ..]) => hex(high).zip(hex(low)),
-            _ => None,
-        };
-        match escape {
-            Some((high, low)) => {
-                bytes.push((high * 16 + low) as u8);
-                rest = &after[2..];
-            }
-            None => {
-                bytes.push(first);
-                rest = after;
-            }
-        }
-    }
-    String::from_utf8(bytes).unwrap_or_else(|_| id.into())
 }
 
 #[cfg(test)]

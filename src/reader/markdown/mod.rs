@@ -50,6 +50,10 @@ impl Reader for Markdown {
         &["md", "markdown", "mdown", "mkd", "mkdn", "mdwn", "qmd", "rmd"]
     }
 
+    fn states_facts(&self) -> bool {
+        true
+    }
+
     fn read(
         &self,
         source: Source<'_>,

@@ -53,6 +53,10 @@ impl Reader for Plain {
         &["txt", "text", "asc"]
     }
 
+    fn states_facts(&self) -> bool {
+        false
+    }
+
     fn read(
         &self,
         source: Source<'_>,
