@@ -44,6 +44,7 @@ pub mod font;
 pub mod geom;
 pub mod layout;
 pub mod load;
+mod math;
 pub mod model;
 pub mod pass;
 mod reader;

@@ -101,6 +101,8 @@ pub enum Problem {
     UnlinkedMark(String),
     /// What looks like a note in plain text has no mark; it stays.
     UnlinkedNoteText(String),
+    /// A formula cannot be read, for this reason; it stays as source.
+    UnreadFormula(String),
     /// A character that no font at hand has.
     MissingGlyph(char),
     /// A line is wider than the measure.
@@ -164,6 +166,7 @@ impl Problem {
             Self::TooDeep(_) => "too-deep",
             Self::UnlinkedMark(_) => "unlinked-mark",
             Self::UnlinkedNoteText(_) => "unlinked-note-text",
+            Self::UnreadFormula(_) => "unread-formula",
             Self::MissingGlyph(_) => "missing-glyph",
             Self::OverfullLine { .. } => "overfull-line",
             Self::Dropped { .. } => "dropped",
@@ -199,6 +202,7 @@ impl Problem {
             | Self::BadMetadata { .. }
             | Self::DuplicateId(_)
             | Self::TooDeep(_)
+            | Self::UnreadFormula(_)
             | Self::MissingGlyph(_)
             | Self::Dropped { .. }
             | Self::Design(_) => Severity::Warning,
@@ -234,6 +238,7 @@ impl Problem {
                 "its text is kept; write it in Markdown to keep its form"
             }
             Self::FrontMatter(_) => "it begins and ends with a line of `---` and is YAML",
+            Self::UnreadFormula(_) => "its LaTeX source stands in its place",
             Self::MissingGlyph(_) => "give a font that has it with --font-path",
             Self::DuplicateId(_) => "give one of the two another identifier",
             Self::SkippedLevel { .. } => {
@@ -311,6 +316,7 @@ impl Display for Problem {
                     "this looks like note {mark}, but has no mark; it stays as text"
                 )
             }
+            Self::UnreadFormula(why) => write!(f, "this formula cannot be read: {why}"),
             Self::MissingGlyph(c) => {
                 write!(f, "no font has `{c}` (U+{:04X})", u32::from(*c))
             }

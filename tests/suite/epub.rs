@@ -204,6 +204,15 @@ impl Book {
                         note = Some((open.len(), attributes["id"].clone()));
                         notes.entry(attributes["id"].clone()).or_default();
                     }
+                    if tag == "math" && hidden.is_none() {
+                        let to = match &note {
+                            Some((_, id)) => &mut notes.get_mut(id).unwrap().0,
+                            None => &mut body,
+                        };
+                        let source = attributes["alttext"].chars();
+                        to.extend(source.filter(|c| !c.is_whitespace()));
+                        hidden = Some(open.len());
+                    }
                     if class == "noteref" {
                         let id = attributes["href"].rsplit_once('#').unwrap().1;
                         *marks.entry(id.to_owned()).or_default() += 1;

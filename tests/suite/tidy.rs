@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 const MAY_USE: &[(&str, &[&str])] = &[
     ("diag", &[]),
     ("geom", &[]),
+    ("math", &[]),
     ("error", &["diag"]),
     ("model", &["diag"]),
     ("reader", &["diag", "model"]),
@@ -15,8 +16,11 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("design", &["diag", "geom", "error"]),
     ("font", &["diag", "geom", "error", "design"]),
     ("load", &["diag", "error", "model"]),
-    ("layout", &["diag", "geom", "error", "model", "pass", "design", "font"]),
-    ("backend", &["diag", "geom", "error", "model", "pass", "design", "font", "layout"]),
+    ("layout", &["diag", "geom", "math", "error", "model", "pass", "design", "font"]),
+    (
+        "backend",
+        &["diag", "geom", "math", "error", "model", "pass", "design", "font", "layout"],
+    ),
     ("audit", &["diag", "geom", "error", "model", "pass"]),
     (
         "convert",

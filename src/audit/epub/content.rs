@@ -18,6 +18,8 @@ pub(super) struct Reader {
     open: Vec<Frame>,
     /// Within a mark: where it leads, and its number.
     mark: Option<(String, String)>,
+    /// Within a formula: its source, and whether anything is shown of it.
+    formula: Option<(String, bool)>,
     file: String,
     part: u16,
     paragraph: u32,
@@ -36,6 +38,8 @@ struct Frame {
     note: bool,
     /// Whether it is a mark.
     mark: bool,
+    /// Whether it is a formula.
+    formula: bool,
     /// The cells and rows so far, of a table and a row.
     table: u32,
     rows: u32,
@@ -50,6 +54,7 @@ impl Reader {
             sources: Vec::new(),
             open: Vec::new(),
             mark: None,
+            formula: None,
             file: String::new(),
             part: 0,
             paragraph: 0,
@@ -82,7 +87,9 @@ impl Reader {
     }
 
     fn text(&mut self, text: &str) {
-        if let Some((_, number)) = &mut self.mark {
+        if let Some((_, shown)) = &mut self.formula {
+            *shown |= !text.trim().is_empty();
+        } else if let Some((_, number)) = &mut self.mark {
             number.push_str(text);
         } else if !self.open.last().is_some_and(|frame| frame.skip) {
             self.scribe.text(text);
@@ -97,7 +104,7 @@ impl Reader {
             ..Frame::default()
         };
         let name = tag.name();
-        frame.block = is_block(name);
+        frame.block = is_block(name) && !self.scribe.context.formula;
         if frame.block {
             self.scribe.end_word();
             self.paragraph += 1;
@@ -143,12 +150,13 @@ impl Reader {
             "a" => return self.link(tag, frame),
             "img" | "image" => return self.image(tag),
             "math" => {
-                self.scribe.formula(&tag.attr("alttext").unwrap_or_default());
+                // Its words are the source; what it holds shows them.
+                if let Some(source) = tag.attr("alttext") {
+                    self.formula = Some((source, false));
+                    frame.formula = true;
+                    frame.skip = true;
+                }
                 self.scribe.context.formula = true;
-                return;
-            }
-            "semantics" => {
-                frame.skip = true;
                 return;
             }
             "br" => return self.scribe.end_word(),
@@ -246,6 +254,11 @@ impl Reader {
         {
             let note = self.note(&key);
             self.scribe.mark(Some(note), &number);
+        }
+        if frame.formula
+            && let Some((source, true)) = self.formula.take()
+        {
+            self.scribe.formula(&source);
         }
         if frame.block {
             self.scribe.end_word();

@@ -4,6 +4,7 @@
 //! W3C's Schema.org Accessibility Properties for Discoverability. Nothing is
 //! claimed that the text does not bear out.
 
+use crate::backend::xhtml;
 use crate::model::{Block, BlockKind, ImageFormat, InlineKind};
 use crate::pass::Prepared;
 
@@ -17,14 +18,25 @@ struct Holds {
     silent: usize,
     /// Images that may move.
     moving: usize,
-    formulas: usize,
+    /// Whether there are formulas as MathML.
+    mathml: bool,
+    /// Whether there are formulas as their source.
+    latex: bool,
     readings: usize,
 }
 
-/// The properties of a text with their values, in the order of writing.
-/// `styled` says whether a style sheet of the user follows that of the design.
-pub(super) fn properties(text: &Prepared, styles: Styles) -> Vec<(&'static str, String)> {
-    let holds = holds(text);
+/// The properties of a text, written in these files, with their values, in the
+/// order of writing.
+pub(super) fn properties(
+    text: &Prepared,
+    pages: &[String],
+    styles: Styles,
+) -> Vec<(&'static str, String)> {
+    let holds = Holds {
+        mathml: pages.iter().any(|page| xhtml::has_mathml(page)),
+        latex: pages.iter().any(|page| xhtml::has_latex(page)),
+        ..holds(text)
+    };
     let images = holds.described + holds.silent;
     let mut list = vec![("schema:accessMode", "textual".to_owned())];
     let mut add = |name: &'static str, value: &str| list.push((name, value.to_owned()));
@@ -41,7 +53,8 @@ pub(super) fn properties(text: &Prepared, styles: Styles) -> Vec<(&'static str, 
         (holds.headings > 0, "structuralNavigation"),
         (true, "displayTransformability"),
         (holds.described > 0 && holds.silent == 0, "alternativeText"),
-        (holds.formulas > 0, "latex"),
+        (holds.mathml, "MathML"),
+        (holds.latex, "latex"),
         (holds.readings > 0, "rubyAnnotations"),
     ] {
         if has {
@@ -67,11 +80,12 @@ pub(super) enum Styles {
 }
 
 /// Whether a machine can tell that the book meets WCAG 2.1 AA. It cannot tell
-/// whether words describe an image or a formula (1.1.1), in which language an
-/// unnamed one is (3.1.1), or what someone else's styles do (1.4).
+/// whether words describe an image or the source of a formula (1.1.1), in which
+/// language an unnamed one is (3.1.1), or what someone else's styles do (1.4).
 fn conforms(text: &Prepared, holds: Holds, styles: Styles) -> bool {
     let meta = &text.document().meta;
-    holds.described + holds.silent + holds.formulas == 0
+    holds.described + holds.silent == 0
+        && !holds.latex
         && styles == Styles::Design
         && !meta.lang.is_undetermined()
         && !meta.title.is_empty()
@@ -88,9 +102,12 @@ fn summary(holds: Holds) -> String {
         (0, _) => words.push_str(" Images have no alternative text."),
         (..) => words.push_str(" Some images have no alternative text."),
     }
-    if holds.formulas > 0 {
-        words.push_str(" Formulas are given as LaTeX source.");
-    }
+    words.push_str(match (holds.mathml, holds.latex) {
+        (false, false) => "",
+        (true, false) => " Formulas are given as MathML.",
+        (false, true) => " Formulas are given as LaTeX source.",
+        (true, true) => " Formulas are given as MathML, some as LaTeX source.",
+    });
     words
 }
 
@@ -98,13 +115,11 @@ fn holds(text: &Prepared) -> Holds {
     let mut holds = Holds::default();
     let document = text.document();
     let mut see = |block: &Block| {
-        block.each(&mut |block| match block.kind {
-            BlockKind::Heading { .. } => holds.headings += 1,
-            BlockKind::Math(_) => holds.formulas += 1,
-            _ => {}
+        block.each(&mut |block| {
+            holds.headings +=
+                usize::from(matches!(block.kind, BlockKind::Heading { .. }));
         });
         block.each_inline(&mut |inline| match &inline.kind {
-            InlineKind::Math(_) => holds.formulas += 1,
             InlineKind::Ruby { .. } => holds.readings += 1,
             InlineKind::Image(image) => {
                 let Some(picture) = document.resources[image.resource].content.as_ref()

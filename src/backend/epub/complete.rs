@@ -9,6 +9,7 @@
 use super::Book;
 use super::package::COVER_PAGE;
 use super::plan::Kind;
+use crate::backend::xhtml;
 use crate::backend::xml::{self, escape, escape_attribute};
 use crate::backend::zip::{Archive, Packing};
 use crate::model::{Direction, PersonRole, plain_text};
@@ -84,8 +85,9 @@ impl Part {
 }
 
 /// `content.opf`: language and direction of the package (EPUB 3.3, 5.3.1),
-/// identifier, language, subtitle, date, publisher and contributors (5.5), the
-/// contents as a page (5.7.2) and the guide (5.8.3), which old readers use.
+/// identifier, language, subtitle, date, publisher and contributors (5.5), which
+/// files hold formulas (C.1), the contents as a page (5.7.2) and the guide
+/// (5.8.3), which old readers use.
 fn package_document(part: &mut Part, book: &Book<'_>) -> Done {
     let meta = &book.text.document().meta;
     let dir = direction(meta.lang.direction());
@@ -115,6 +117,12 @@ fn package_document(part: &mut Part, book: &Book<'_>) -> Done {
         match before {
             Some(before) => part.insert_after(&before, item)?,
             None => part.insert_after(&format!("direction=\"{dir}\">"), item)?,
+        }
+    }
+    for (file, page) in book.plan.files.iter().zip(&book.pages) {
+        if xhtml::has_mathml(page) {
+            let item = format!("id=\"id_{}\"", file.name);
+            part.replace(&item, &format!("properties=\"mathml\" {item}"))?;
         }
     }
     let references: String = landmarks(book)

@@ -96,7 +96,7 @@ fn book<'a>(
     let styles = if context.css.is_some() { Styles::User } else { Styles::Design };
     Ok(Book {
         contents_page: has_contents_page(text, context.design),
-        access: access::properties(text, styles),
+        access: access::properties(text, &pages, styles),
         timestamp: context.timestamp,
         text,
         plan,

@@ -1,6 +1,7 @@
 //! Blocks.
 
 use super::Writer;
+use crate::math::Display;
 use crate::model::{
     Attr, Block, BlockKind, Break, Definition, Delimiter, Image, Inline, InlineKind,
     List, Marker, NumberStyle, Role, VerseLine, plain_text,
@@ -41,7 +42,7 @@ impl Writer<'_> {
             BlockKind::Math(source) => {
                 self.xml.open("div");
                 self.attributes(attr, "math");
-                self.formula(source, block.span);
+                self.formula(source, Display::Block, block.span);
                 self.xml.close();
             }
         }

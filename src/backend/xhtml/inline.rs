@@ -3,6 +3,7 @@
 use super::attr::size;
 use super::{Writer, url};
 use crate::diag::{Problem, Span};
+use crate::math::{Display, mathml};
 use crate::model::{Image, Inline, InlineKind, Link, Mark, NoteId, Target, plain_text};
 
 impl Writer<'_> {
@@ -25,7 +26,7 @@ impl Writer<'_> {
                 self.text(text, span);
                 self.xml.close();
             }
-            InlineKind::Math(source) => self.formula(source, span),
+            InlineKind::Math(source) => self.formula(source, Display::Inline, span),
             InlineKind::Image(image) => self.image(image, span),
             InlineKind::Note(id) => self.mark(*id),
             InlineKind::Link(link, content) => self.link(link, content, span),
@@ -60,11 +61,20 @@ impl Writer<'_> {
         self.xml.close();
     }
 
-    /// A formula, as its source: what can be read aloud and searched for.
-    pub(super) fn formula(&mut self, source: &str, span: Span) {
-        self.xml.open("code").attr("class", "math").attr("role", "math");
-        self.text(source, span);
-        self.xml.close();
+    /// A formula; its source where it cannot be read.
+    pub(super) fn formula(&mut self, source: &str, display: Display, span: Span) {
+        match mathml(source, display) {
+            Ok(formula) => {
+                self.xml.raw(&formula);
+            }
+            Err(why) => {
+                let why = why.to_string();
+                self.diagnostics.report(span, Problem::UnreadFormula(why));
+                self.xml.open("code").attr("class", "math").attr("role", "math");
+                self.text(source, span);
+                self.xml.close();
+            }
+        }
     }
 
     /// An image; its alternative text where the image cannot be had.

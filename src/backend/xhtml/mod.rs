@@ -143,6 +143,17 @@ impl<'a> Writer<'a> {
     }
 }
 
+/// Whether a file holds formulas as MathML. Words of the text cannot pass for an
+/// element.
+pub(crate) fn has_mathml(file: &str) -> bool {
+    file.contains("<math ")
+}
+
+/// Whether a file holds formulas as their source.
+pub(crate) fn has_latex(file: &str) -> bool {
+    file.contains("<code class=\"math\"")
+}
+
 /// A file with a single image that fills it, for covers.
 pub(crate) fn image_page(
     lang: &Lang,
