@@ -196,8 +196,9 @@ pub fn write(
     diagnostics: &mut Diagnostics,
 ) -> Result<Vec<u8>> {
     let meta = &text.prepared.document().meta;
+    let design = options.design.in_language(meta.lang.as_str());
     let context = Context {
-        design: &options.design,
+        design: &design,
         fonts,
         timestamp: Timestamp::of(meta, options.source_date_epoch),
         css: options.css.as_deref(),

@@ -40,6 +40,8 @@ pub enum Error {
     UnknownTemplate {
         /// What was asked for.
         name: String,
+        /// What was probably meant.
+        meant: Option<String>,
         /// What there is.
         known: Vec<String>,
     },
@@ -108,8 +110,13 @@ impl Display for Error {
             Self::UnknownFormat { name, known } => {
                 write!(f, "`{name}` is no format folio knows; it knows {}", list(known))
             }
-            Self::UnknownTemplate { name, known } => {
-                write!(f, "there is no template `{name}`; there are {}", list(known))
+            Self::UnknownTemplate { name, meant, known } => {
+                write!(f, "there is no template `{name}`; ")?;
+                match meant {
+                    Some(meant) => write!(f, "`{meant}` was meant? There are ")?,
+                    None => write!(f, "there are ")?,
+                }
+                write!(f, "{}", list(known))
             }
             Self::Template { name, why } => write!(f, "template `{name}`: {why}"),
             Self::Font { name, why } => write!(f, "font `{name}` cannot be used: {why}"),

@@ -54,8 +54,34 @@ pub(super) enum Command {
     /// Work on reports of conversions
     #[command(subcommand)]
     Report(ReportCommand),
+    /// List the templates, show one, or copy one to change it
+    #[command(args_conflicts_with_subcommands = true)]
+    Templates {
+        #[command(subcommand)]
+        command: Option<TemplatesCommand>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum TemplatesCommand {
     /// List the templates
-    Templates,
+    List,
+    /// Show what a template says
+    Show {
+        /// Its name
+        name: String,
+    },
+    /// Copy a template into a folder, to change it there
+    New {
+        /// The folder to make
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+        /// The template to begin with
+        #[arg(long, value_name = "NAME", default_value = "book")]
+        from: String,
+    },
+    /// Print the guide to all keys of a template, as Markdown
+    Keys,
 }
 
 const EXIT_CODES: &str = "\
@@ -99,9 +125,14 @@ pub(super) struct ConvertArgs {
     /// book is called as the folder of its texts.
     #[arg(long, conflicts_with = "shard")]
     pub(super) join: bool,
-    /// The look; `folio templates` lists them
-    #[arg(long, value_name = "NAME", default_value = "essay")]
+    /// The look: a name that `folio templates` lists, or a folder or file of
+    /// your own
+    #[arg(long, value_name = "TEMPLATE", default_value = "essay")]
     pub(super) template: String,
+    /// Change one key of the template, as in page.size=a5 or
+    /// style.body.size=12; may be given more than once
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub(super) set: Vec<String>,
     /// A style sheet for the EPUB, to follow that of the template
     #[arg(long, value_name = "FILE")]
     pub(super) css: Option<PathBuf>,

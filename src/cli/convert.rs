@@ -12,14 +12,13 @@ use folio::batch::{
     self, AuditWish, Cache, Plan, PlanOptions, Report, RunOptions, Shard, Status,
     Together,
 };
-use folio::design::Design;
 use folio::diag::{Diagnostics, Severity};
 use folio::font::FontBook;
 use folio::{Error, Options, Result, load};
 
 use super::args::ConvertArgs;
 use super::progress::Progress;
-use super::{GOOD, ODD, SOME_FAILED, UNUSABLE, inspect, report, show};
+use super::{GOOD, ODD, SOME_FAILED, UNUSABLE, inspect, report, show, templates};
 
 /// Converts all texts that are named.
 ///
@@ -145,7 +144,7 @@ fn dry_run(plan: &Plan<'_>, args: &ConvertArgs) -> Result<u8> {
 
 pub(super) fn options(args: &ConvertArgs) -> Result<Options> {
     let mut options = args.reading.options()?;
-    options.design = Design::named(&args.template)?;
+    options.design = templates::design(&args.template, &args.set)?;
     if let Some(path) = &args.css {
         let css = load::file(path)?;
         options.css = Some(String::from_utf8_lossy(&css).into_owned());

@@ -1,9 +1,8 @@
-//! `folio inspect`, `folio check` and `folio templates`.
+//! `folio inspect` and `folio check`.
 
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-use folio::design::{Design, TEMPLATES};
 use folio::{Error, Result};
 
 use super::args::{CheckArgs, InspectArgs};
@@ -42,15 +41,6 @@ pub(super) fn check(args: &CheckArgs) -> Result<u8> {
     }
     let bar = args.fail_on.bar();
     Ok(if bar.is_some() && worst >= bar { ODD } else { GOOD })
-}
-
-/// Lists the templates.
-pub(super) fn templates() -> Result<u8> {
-    for template in TEMPLATES {
-        let design = Design::parse(template.name, template.source)?;
-        print(&format!("{:<10} {}\n", design.name, design.description))?;
-    }
-    Ok(GOOD)
 }
 
 /// Prints to standard output. A reader that has seen enough and closed the

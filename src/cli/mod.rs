@@ -9,6 +9,7 @@ mod inspect;
 mod progress;
 mod report;
 mod show;
+mod templates;
 mod watch;
 
 use std::process::ExitCode;
@@ -47,7 +48,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Check(args) => inspect::check(&args),
         Command::Report(command) => report::run(&command),
         Command::Inspect(args) => inspect::run(&args),
-        Command::Templates => inspect::templates(),
+        Command::Templates { command } => templates::run(command),
     };
     match outcome {
         Ok(code) => ExitCode::from(code),

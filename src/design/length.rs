@@ -1,4 +1,5 @@
-//! Lengths as templates write them: `10.5`, `"6in"`, `"148 mm"`, `"1.2em"`.
+//! Lengths as templates write them: `10.5`, `"6in"`, `"148 mm"`, `"1.2em"`,
+//! `"18%"`.
 
 use serde::Deserialize;
 use serde::de::{Deserializer, Error, Unexpected, Visitor};
@@ -6,23 +7,37 @@ use std::fmt;
 
 use crate::geom::{Em, Pt};
 
-/// A length, absolute or relative to the size of the type.
+/// A length, absolute or relative.
 #[derive(Debug, Copy, Clone, PartialEq)]
 pub(super) enum Length {
     Pt(Pt),
+    /// By the size of the type.
     Em(Em),
+    /// By the width or height of the page, where 1 is the whole.
+    Share(f32),
 }
 
 impl Length {
-    /// The length at a type size.
+    /// The length at a type size. A share of a page means nothing there and
+    /// is refused when a template is checked.
     pub(super) fn at(self, size: Pt) -> Pt {
         match self {
             Self::Pt(pt) => pt,
             Self::Em(em) => em.at(size),
+            Self::Share(_) => Pt::ZERO,
         }
     }
 
-    fn parse(text: &str) -> Option<Self> {
+    /// The length on a page of a width or height. Em mean nothing there.
+    pub(super) fn of(self, whole: Pt) -> Pt {
+        match self {
+            Self::Pt(pt) => pt,
+            Self::Em(_) => Pt::ZERO,
+            Self::Share(share) => whole * share,
+        }
+    }
+
+    pub(super) fn parse(text: &str) -> Option<Self> {
         let unit = text.trim_start_matches(|c: char| {
             c.is_ascii_digit() || matches!(c, '.' | '-' | '+' | ' ')
         });
@@ -33,6 +48,7 @@ impl Length {
             "cm" => Self::Pt(Pt::from_mm(number * 10.0)),
             "in" => Self::Pt(Pt::from_inches(number)),
             "em" => Self::Em(Em(number)),
+            "%" => Self::Share(number / 100.0),
             _ => return None,
         };
         number.is_finite().then_some(length)
@@ -66,14 +82,6 @@ impl<'de> Deserialize<'de> for Length {
     }
 }
 
-/// An absolute length.
-pub(super) fn pt<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Pt, D::Error> {
-    match Length::deserialize(deserializer)? {
-        Length::Pt(pt) => Ok(pt),
-        Length::Em(_) => Err(Error::custom("a page is not measured in em")),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -85,6 +93,7 @@ mod tests {
             ("6in", Some(Length::Pt(Pt(432.0)))),
             ("25.4 mm", Some(Length::Pt(Pt(72.0)))),
             ("-1em", Some(Length::Em(Em(-1.0)))),
+            ("12.5%", Some(Length::Share(0.125))),
             ("1 parsec", None),
             ("em", None),
         ] {

@@ -1,13 +1,20 @@
-//! From a template to a [`Design`].
+//! From templates to a [`Design`].
+//!
+//! A design is made of layers: the base, the template that another is based
+//! on, the template itself, and single settings. Each says only what it does
+//! otherwise than the one below it.
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
+use toml::{Table, Value};
 
+use super::check;
+use super::keys::closest;
+use super::page::PageSpec;
 use super::style::RawStyle;
 use super::{
-    Color, Contents, Design, Furniture, Inlines, NoteDesign, Opening, Page, Style,
-    StyleName, Styles,
+    Contents, Design, Furniture, Inlines, NoteDesign, Opening, Style, StyleName, Styles,
 };
 use crate::error::{Error, Result};
 
@@ -20,75 +27,188 @@ pub struct Template {
     pub source: &'static str,
 }
 
+/// A template by the name of its folder.
+macro_rules! template {
+    ($name:literal) => {
+        Template {
+            name: $name,
+            source: include_str!(concat!("../../templates/", $name, "/design.toml")),
+        }
+    };
+}
+
 /// The templates that are part of folio. The first one is taken if none is
 /// asked for.
 pub const TEMPLATES: &[Template] = &[
-    Template { name: "essay", source: include_str!("../../templates/essay/design.toml") },
-    Template { name: "book", source: include_str!("../../templates/book/design.toml") },
+    template!("essay"),
+    template!("book"),
+    template!("novel"),
+    template!("a5"),
+    template!("manuscript"),
+    template!("large-print"),
+    template!("report"),
 ];
 
-/// What all templates start from.
-const BASE: &str = include_str!("../../templates/base.toml");
+/// What all templates start from. It says something of every key.
+pub(super) const BASE: &str = include_str!("../../templates/base.toml");
 
-/// A `design.toml` as it is written.
-#[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+/// How deep templates may be based on one another; a longer chain is a circle.
+const MAX_CHAIN: usize = 8;
+
+/// A design as all layers together say it.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
 struct RawDesign {
-    description: Option<String>,
-    page: Option<Page>,
-    opening: Option<Opening>,
-    notes: Option<NoteDesign>,
-    contents: Option<Contents>,
-    furniture: Option<Furniture>,
-    ornament: Option<String>,
-    link_color: Option<Color>,
+    description: String,
+    #[serde(rename = "based-on", default)]
+    _based_on: Option<String>,
+    ornament: String,
+    page: PageSpec,
+    opening: Opening,
+    notes: NoteDesign,
+    contents: Contents,
+    furniture: Furniture,
+    inline: Inlines,
     style: BTreeMap<StyleName, RawStyle>,
 }
 
-impl Design {
+impl Template {
     /// The template of a name.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnknownTemplate`].
     pub fn named(name: &str) -> Result<Self> {
-        match TEMPLATES.iter().find(|t| t.name == name) {
-            Some(template) => Self::parse(template.name, template.source),
-            None => Err(Error::UnknownTemplate {
+        TEMPLATES.iter().find(|t| t.name == name).copied().ok_or_else(|| {
+            let known = TEMPLATES.iter().map(|t| t.name.into()).collect();
+            let meant = closest(name, TEMPLATES.iter().map(|t| t.name));
+            Error::UnknownTemplate {
                 name: name.into(),
-                known: TEMPLATES.iter().map(|t| t.name.into()).collect(),
-            }),
-        }
-    }
-
-    /// Reads a `design.toml`. What it does not say is taken from
-    /// `templates/base.toml`.
-    pub fn parse(name: &str, source: &str) -> Result<Self> {
-        let own = raw(name, source)?;
-        let base = raw("base", BASE)?;
-        let missing = |key: &str| Error::Template {
-            name: name.into(),
-            why: format!("`{key}` is said neither here nor in the base"),
-        };
-        let style = |name: StyleName| {
-            let own = own.style.get(&name).cloned().unwrap_or_default();
-            own.or(base.style.get(&name).cloned().unwrap_or_default())
-        };
-        let inlines =
-            Inlines { link: own.link_color.or(base.link_color).unwrap_or(Color::BLACK) };
-        Ok(Self {
-            name: name.into(),
-            description: own.description.unwrap_or_default(),
-            page: own.page.or(base.page).ok_or_else(|| missing("page"))?,
-            opening: own.opening.or(base.opening).unwrap_or_default(),
-            notes: own.notes.or(base.notes).unwrap_or_default(),
-            contents: own.contents.or(base.contents).unwrap_or_default(),
-            furniture: own.furniture.or(base.furniture).unwrap_or_default(),
-            ornament: own.ornament.clone().or(base.ornament.clone()).unwrap_or_default(),
-            styles: Styles::resolve(&Style::default(), &style, inlines),
+                meant: meant.map(str::to_owned),
+                known,
+            }
         })
     }
 }
 
-fn raw(name: &str, source: &str) -> Result<RawDesign> {
-    toml::from_str(source)
-        .map_err(|why| Error::Template { name: name.into(), why: why.to_string() })
+impl Design {
+    /// The template of a name.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnknownTemplate`].
+    pub fn named(name: &str) -> Result<Self> {
+        let template = Template::named(name)?;
+        Self::parse(template.name, template.source)
+    }
+
+    /// Reads a `design.toml`. What it does not say is taken from the template
+    /// that it is based on, and in the end from `templates/base.toml`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Template`] names each wrong key or value with its line.
+    pub fn parse(name: &str, source: &str) -> Result<Self> {
+        Self::with(name, source, &[])
+    }
+
+    /// Reads a `design.toml` and changes single keys: `page.size=a5`. Of two
+    /// settings of one key the later counts.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::parse`]; [`Error::Usage`] for a wrong setting.
+    pub fn with(name: &str, source: &str, settings: &[String]) -> Result<Self> {
+        let mut all = layers(name, source)?;
+        for text in settings {
+            let (path, value) = check::setting(text, &names())
+                .map_err(|why| Error::Usage(format!("--set `{text}`: {why}")))?;
+            put(&mut all, &path, value);
+        }
+        let raw: RawDesign = all.try_into().map_err(|why: toml::de::Error| {
+            let why = why.message().trim_end().to_owned();
+            Error::Template { name: name.into(), why }
+        })?;
+        let style = |name: StyleName| raw.style.get(&name).cloned().unwrap_or_default();
+        let design = Self {
+            name: name.into(),
+            description: raw.description,
+            page: raw.page.page(None),
+            opening: raw.opening,
+            notes: raw.notes,
+            contents: raw.contents,
+            furniture: raw.furniture,
+            ornament: raw.ornament,
+            styles: Styles::resolve(&Style::default(), &style, raw.inline),
+        };
+        design.leaves_room().map(|()| design)
+    }
+
+    /// A page must hold a line of some words.
+    fn leaves_room(&self) -> Result<()> {
+        let body = self.styles.get(StyleName::Body);
+        let (width, height) = (self.page.measure(), self.page.text_height());
+        if width >= body.size * 6.0 && height >= body.leading * 4.0 {
+            return Ok(());
+        }
+        let why = format!(
+            "the margins leave {:.0} × {:.0} pt for text on a page of {:.0} × {:.0} pt; \
+             make them smaller",
+            width.0, height.0, self.page.width.0, self.page.height.0
+        );
+        Err(Error::Template { name: self.name.clone(), why })
+    }
+}
+
+fn names() -> Vec<&'static str> {
+    TEMPLATES.iter().map(|template| template.name).collect()
+}
+
+/// What a template says together with all that it is based on.
+fn layers(name: &str, source: &str) -> Result<Table> {
+    let read = |name: &str, source: &str| {
+        check::read(source, &names())
+            .map_err(|why| Error::Template { name: name.into(), why })
+    };
+    let mut chain = vec![read(name, source)?];
+    while let Some(below) = chain.last().and_then(|t| t.get("based-on")?.as_str()) {
+        if chain.len() > MAX_CHAIN {
+            let why = "it is based on itself".into();
+            return Err(Error::Template { name: name.into(), why });
+        }
+        let below = Template::named(below)?;
+        chain.push(read(below.name, below.source)?);
+    }
+    let mut all = read("base", BASE)?;
+    for layer in chain.into_iter().rev() {
+        merge(&mut all, layer);
+    }
+    Ok(all)
+}
+
+/// Lays a table over another.
+fn merge(below: &mut Table, above: Table) {
+    for (key, value) in above {
+        match (below.get_mut(&key), value) {
+            (Some(Value::Table(below)), Value::Table(above)) => merge(below, above),
+            (_, value) => {
+                below.insert(key, value);
+            }
+        }
+    }
+}
+
+/// Sets one key.
+fn put(table: &mut Table, path: &[String], value: Value) {
+    let [first, rest @ ..] = path else { return };
+    if rest.is_empty() {
+        table.insert(first.clone(), value);
+        return;
+    }
+    let inner = table.entry(first.clone()).or_insert_with(|| Value::Table(Table::new()));
+    if let Value::Table(inner) = inner {
+        put(inner, rest, value);
+    }
 }
 
 impl Default for Design {
@@ -101,6 +221,8 @@ impl Default for Design {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::design::keys::{KEYS, Kind, STYLE};
+    use crate::design::{Align, Color, Emphasis, Slant};
     use crate::geom::Pt;
 
     #[test]
@@ -114,9 +236,93 @@ mod tests {
     }
 
     #[test]
-    fn a_wrong_key_is_named_with_its_line() {
-        let wrong = "description = \"x\"\n[style.body]\nsise = 10\n";
-        let why = Design::parse("mine", wrong).unwrap_err().to_string();
-        assert!(why.contains("line 3") && why.contains("sise"), "{why}");
+    fn the_base_says_something_of_every_key_but_those_of_styles() {
+        let base: Table = toml::from_str(BASE).unwrap();
+        for key in KEYS.iter().filter(|k| k.table != STYLE && k.name != "based-on") {
+            let found = match key.table {
+                "" => base.get(key.name),
+                table => base.get(table).and_then(|t| t.get(key.name)),
+            };
+            assert!(found.is_some(), "{}", key.path(""));
+        }
+    }
+
+    /// The table of keys and the types agree on every word that can be chosen.
+    #[test]
+    fn every_choice_can_be_set() {
+        let essay = Template::named("essay").unwrap();
+        for key in KEYS {
+            let Kind::Choice(words) = key.kind else { continue };
+            for word in words {
+                let setting = format!("{}={word}", key.path("quote"));
+                let set = Design::with("essay", essay.source, &[setting.clone()]);
+                assert!(set.is_ok(), "{setting}: {}", set.unwrap_err());
+            }
+        }
+    }
+
+    /// WCAG 2.2, success criterion 1.4.3: 4.5 to 1, whatever the size.
+    #[test]
+    fn every_color_of_text_stands_out_from_the_paper() {
+        for template in TEMPLATES {
+            let styles = Design::named(template.name).unwrap().styles;
+            let link = ("link", styles.inlines.link);
+            let own = StyleName::ALL.map(|name| (name.name(), styles.get(name).color));
+            for (what, color) in own.into_iter().chain([link]) {
+                let contrast = color.contrast(Color::WHITE);
+                assert!(contrast >= 4.5, "{}: {what}: {contrast:.2}", template.name);
+            }
+        }
+        assert!((Color::BLACK.contrast(Color::WHITE) - 21.0).abs() < 1e-3);
+    }
+
+    /// UKAAF: no letter smaller than 16 points, text of 18 at the least; none
+    /// in italics.
+    #[test]
+    fn large_print_is_large() {
+        let styles = Design::named("large-print").unwrap().styles;
+        for name in StyleName::ALL {
+            let style = styles.get(name);
+            assert!(style.size >= Pt(16.0), "{}: {:?}", name.name(), style.size);
+            assert_eq!(style.slant, Slant::Upright, "{}", name.name());
+            assert_ne!(style.emphasis, Emphasis::Italic, "{}", name.name());
+            assert!(!style.hyphenate && style.align != Align::Justify, "{}", name.name());
+        }
+        assert!(styles.get(StyleName::Body).size >= Pt(18.0));
+    }
+
+    #[test]
+    fn layers_lie_upon_one_another() {
+        let own = "based-on = \"book\"\n[style.heading1]\nsize = 20\n";
+        let settings = ["style.heading1.size=21".to_owned(), "page.size=a5".to_owned()];
+        let book = Design::named("book").unwrap();
+        let design = Design::parse("mine", own).unwrap();
+        let heading = |design: &Design| *design.styles.get(StyleName::Heading1);
+        assert_eq!(heading(&design).size, Pt(20.0));
+        assert_eq!(heading(&design).align, heading(&book).align);
+        assert_eq!(design.page, book.page);
+        let set = Design::with("mine", own, &settings).unwrap();
+        assert_eq!(heading(&set).size, Pt(21.0));
+        assert_eq!(set.page.width, Pt::from_mm(148.0));
+        assert!(set.page.inner < book.page.inner, "margins follow the page");
+    }
+
+    #[test]
+    fn a_page_without_room_is_refused() {
+        let wide = "[page]\nsize = \"a6\"\ninner = \"60mm\"\nouter = \"40mm\"\n";
+        let why = Design::parse("mine", wide).unwrap_err().to_string();
+        assert!(why.contains("margins"), "{why}");
+    }
+
+    #[test]
+    fn paper_follows_the_language() {
+        let essay = Design::named("essay").unwrap();
+        let width = |design: &Design, lang| design.in_language(lang).page.width;
+        assert_eq!(width(&essay, "en-US"), Pt(612.0));
+        assert_eq!(width(&essay, "zh-Hant-TW"), Pt::from_mm(210.0));
+        assert_eq!(width(&essay, "en"), Pt::from_mm(210.0));
+        let source = Template::named("essay").unwrap().source;
+        let set = Design::with("essay", source, &["page.size=a5".into()]).unwrap();
+        assert_eq!(width(&set, "en-US"), Pt::from_mm(148.0));
     }
 }

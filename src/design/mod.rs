@@ -4,20 +4,28 @@
 //! geometry from it, the EPUB its CSS, the DOCX its styles. It is made of a
 //! page, a few rules about notes, contents and openings, and one [`Style`] for
 //! each kind of paragraph ([`StyleName`]).
+//!
+//! `keys` is the table of all that can be said; `check` holds a template
+//! against it, `load` lays templates upon one another, and `guide` makes the
+//! page `docs/design.md` of it.
 
+mod check;
+mod guide;
+mod keys;
 mod length;
 mod load;
+mod page;
 mod style;
 
+pub use guide::guide;
 pub use load::{TEMPLATES, Template};
+pub use page::Page;
 pub use style::{
-    Align, Caps, Color, Family, Figures, Inlines, Slant, Style, StyleName, Styles, Weight,
+    Align, Caps, Color, Emphasis, Family, Figures, Inlines, Slant, Style, StyleName,
+    Styles, Weight,
 };
 
 use serde::Deserialize;
-
-use crate::geom::{Pt, Size};
-use length::pt;
 
 /// The look of a text.
 #[derive(Debug, Clone, PartialEq)]
@@ -42,53 +50,20 @@ pub struct Design {
     pub styles: Styles,
 }
 
-/// The page and its margins.
-#[derive(Debug, Copy, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Page {
-    /// From edge to edge. Default: A4, 210 mm.
-    #[serde(deserialize_with = "pt")]
-    pub width: Pt,
-    /// From edge to edge. Default: A4, 297 mm.
-    #[serde(deserialize_with = "pt")]
-    pub height: Pt,
-    /// The margin at the spine.
-    #[serde(deserialize_with = "pt")]
-    pub inner: Pt,
-    /// The margin away from the spine.
-    #[serde(deserialize_with = "pt")]
-    pub outer: Pt,
-    /// Above the text.
-    #[serde(deserialize_with = "pt")]
-    pub top: Pt,
-    /// Below the text and its notes.
-    #[serde(deserialize_with = "pt")]
-    pub bottom: Pt,
-    /// Whether left and right pages mirror each other.
-    #[serde(default)]
-    pub facing: bool,
-}
-
-impl Page {
-    /// The sheet.
-    pub fn size(&self) -> Size {
-        Size { width: self.width, height: self.height }
-    }
-
-    /// The width of a line of text.
-    pub fn measure(&self) -> Pt {
-        self.width - self.inner - self.outer
-    }
-
-    /// The height of text and notes.
-    pub fn text_height(&self) -> Pt {
-        self.height - self.top - self.bottom
+impl Design {
+    /// The design for a text in a language: the paper may follow its region.
+    #[must_use]
+    pub fn in_language(&self, tag: &str) -> Self {
+        let region = tag.split('-').skip(1).find(|part| {
+            part.len() == 2 && part.bytes().all(|b| b.is_ascii_alphabetic())
+        });
+        Self { page: self.page.in_region(region), ..self.clone() }
     }
 }
 
 /// How a text opens.
 #[derive(Debug, Default, Copy, Clone, Eq, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields)]
 pub struct Opening {
     /// What the title stands on.
     pub title: TitlePlace,
@@ -122,7 +97,7 @@ pub enum ChapterStart {
 
 /// Where notes stand and how they are counted.
 #[derive(Debug, Default, Copy, Clone, Eq, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields)]
 pub struct NoteDesign {
     /// Where notes stand.
     pub place: NotePlace,
@@ -157,7 +132,7 @@ pub enum Restart {
 
 /// The list of contents.
 #[derive(Debug, Copy, Clone, Eq, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Contents {
     /// The lowest heading level that it lists; 0 for no list.
     pub depth: u8,
@@ -165,15 +140,9 @@ pub struct Contents {
     pub at_least: usize,
 }
 
-impl Default for Contents {
-    fn default() -> Self {
-        Self { depth: 0, at_least: 2 }
-    }
-}
-
 /// What stands in the margins.
 #[derive(Debug, Default, Copy, Clone, Eq, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields)]
 pub struct Furniture {
     /// The running head of a left page, or of every page if none face.
     pub verso: RunningHead,
@@ -196,6 +165,9 @@ pub enum RunningHead {
     Author,
     /// The title of the chapter.
     Chapter,
+    /// What names a page of a manuscript: surname and title, followed by the
+    /// page number if that stands in the same line.
+    Slug,
 }
 
 /// Where page numbers stand.

@@ -114,6 +114,11 @@ impl StyleName {
         }
     }
 
+    /// The style of a name, such as `body-first`.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|style| style.name() == name)
+    }
+
     /// The name in templates and CSS classes, such as `body-first`.
     pub fn name(self) -> &'static str {
         const NAMES: [&str; 37] = [
@@ -174,6 +179,8 @@ pub struct Style {
     pub slant: Slant,
     /// Capitals or small capitals instead of small letters.
     pub caps: Caps,
+    /// How stressed words are shown.
+    pub emphasis: Emphasis,
     /// The kind of figures.
     pub figures: Figures,
     /// How lines fill the measure.
@@ -288,6 +295,33 @@ impl Color {
     /// Black.
     pub const BLACK: Self = Self { red: 0, green: 0, blue: 0 };
 
+    /// White, as paper is.
+    pub const WHITE: Self = Self { red: 255, green: 255, blue: 255 };
+
+    /// Reads `#RRGGBB`.
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        let digits = text.strip_prefix('#').filter(|d| d.len() == 6 && d.is_ascii())?;
+        let channel = |i: usize| u8::from_str_radix(digits.get(i..i + 2)?, 16).ok();
+        Some(Self { red: channel(0)?, green: channel(2)?, blue: channel(4)? })
+    }
+
+    /// The contrast of two colours, from 1 to 21 (WCAG 2.2, contrast ratio).
+    pub fn contrast(self, other: Self) -> f32 {
+        let (a, b) = (self.luminance(), other.luminance());
+        (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    }
+
+    /// How light a colour is, from 0 to 1 (WCAG 2.2, relative luminance).
+    fn luminance(self) -> f32 {
+        let linear = |channel: u8| {
+            let c = f32::from(channel) / 255.0;
+            if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
+        };
+        0.2126 * linear(self.red)
+            + 0.7152 * linear(self.green)
+            + 0.0722 * linear(self.blue)
+    }
+
     /// As `RRGGBB`.
     pub fn hex(self) -> String {
         format!("{:02X}{:02X}{:02X}", self.red, self.green, self.blue)
@@ -298,22 +332,31 @@ impl<'de> Deserialize<'de> for Color {
     /// Reads `"#RRGGBB"`.
     fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         let text = String::deserialize(from)?;
-        let digits = text.strip_prefix('#').filter(|d| d.len() == 6 && d.is_ascii());
-        let channel = |i: usize| u8::from_str_radix(digits?.get(i..i + 2)?, 16).ok();
-        match (channel(0), channel(2), channel(4)) {
-            (Some(red), Some(green), Some(blue)) => Ok(Self { red, green, blue }),
-            _ => {
-                let unexpected = serde::de::Unexpected::Str(&text);
-                Err(serde::de::Error::invalid_value(unexpected, &"a colour as `#RRGGBB`"))
-            }
-        }
+        Self::parse(&text).ok_or_else(|| {
+            let unexpected = serde::de::Unexpected::Str(&text);
+            serde::de::Error::invalid_value(unexpected, &"a colour as `#RRGGBB`")
+        })
     }
 }
 
+/// How stressed words are shown.
+#[derive(Debug, Default, Copy, Clone, Eq, PartialEq, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Emphasis {
+    /// In italics; in roman where the text around is italic.
+    #[default]
+    Italic,
+    /// In bold, as print for readers with low vision has it.
+    Bold,
+    /// Underlined, as in typescript.
+    Underline,
+}
+
 /// How marks inside a paragraph look, in all styles alike.
-#[derive(Debug, Copy, Clone, Eq, PartialEq)]
+#[derive(Debug, Copy, Clone, Eq, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Inlines {
-    /// The colour of links.
+    /// The colour of links on screens; print shows none.
     pub link: Color,
 }
 
@@ -354,6 +397,7 @@ pub(super) struct RawStyle {
     weight: Option<Weight>,
     slant: Option<Slant>,
     caps: Option<Caps>,
+    emphasis: Option<Emphasis>,
     figures: Option<Figures>,
     align: Option<Align>,
     tracking: Option<f32>,
@@ -388,30 +432,6 @@ fn resolve(
 }
 
 impl RawStyle {
-    /// Takes what this one does not say from another.
-    pub(super) fn or(self, other: Self) -> Self {
-        Self {
-            based_on: self.based_on.or(other.based_on),
-            family: self.family.or(other.family),
-            size: self.size.or(other.size),
-            leading: self.leading.or(other.leading),
-            weight: self.weight.or(other.weight),
-            slant: self.slant.or(other.slant),
-            caps: self.caps.or(other.caps),
-            figures: self.figures.or(other.figures),
-            align: self.align.or(other.align),
-            tracking: self.tracking.or(other.tracking),
-            first_indent: self.first_indent.or(other.first_indent),
-            start_indent: self.start_indent.or(other.start_indent),
-            end_indent: self.end_indent.or(other.end_indent),
-            before: self.before.or(other.before),
-            after: self.after.or(other.after),
-            hyphenate: self.hyphenate.or(other.hyphenate),
-            keep_with_next: self.keep_with_next.or(other.keep_with_next),
-            color: self.color.or(other.color),
-        }
-    }
-
     fn over(&self, base: &Style) -> Style {
         let size = self.size.map_or(base.size, |l| l.at(base.size));
         let length = |own: Option<Length>, base: Pt| own.map_or(base, |l| l.at(size));
@@ -423,6 +443,7 @@ impl RawStyle {
             weight: self.weight.unwrap_or(base.weight),
             slant: self.slant.unwrap_or(base.slant),
             caps: self.caps.unwrap_or(base.caps),
+            emphasis: self.emphasis.unwrap_or(base.emphasis),
             figures: self.figures.unwrap_or(base.figures),
             align: self.align.unwrap_or(base.align),
             tracking: self.tracking.map_or(base.tracking, Em),
@@ -448,6 +469,7 @@ impl Default for Style {
             weight: Weight::Regular,
             slant: Slant::Upright,
             caps: Caps::None,
+            emphasis: Emphasis::Italic,
             figures: Figures::Lining,
             align: Align::Justify,
             tracking: Em(0.0),

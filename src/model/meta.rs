@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Block, Inline, Lang, ResourceId};
+use super::{Block, Inline, Lang, ResourceId, plain_text};
 
 /// Facts about a text, as far as all formats can hold them.
 #[derive(Debug, Default, Clone, PartialEq, Serialize, Deserialize)]
@@ -104,7 +104,28 @@ pub struct Series {
     pub position: Option<String>,
 }
 
+impl Person {
+    /// The family name: what precedes the comma of the name as it is sorted,
+    /// else the last word of the name.
+    pub fn surname(&self) -> &str {
+        let sorted = self.file_as.as_deref().and_then(|name| name.split_once(','));
+        let last = || self.name.split_whitespace().next_back();
+        sorted.map(|(family, _)| family.trim()).or_else(last).unwrap_or(&self.name)
+    }
+}
+
 impl Metadata {
+    /// What names a page of a manuscript: surnames and title, such as
+    /// `Paine / Common Sense`.
+    pub fn slug(&self) -> String {
+        let authors = self.people.iter().filter(|p| p.role == PersonRole::Author);
+        let surnames: Vec<&str> = authors.map(Person::surname).collect();
+        let parts = [surnames.join(", "), plain_text(&self.title)];
+        let parts: Vec<&str> =
+            parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
+        parts.join(" / ")
+    }
+
     /// The names of the authors.
     pub fn authors(&self) -> impl Iterator<Item = &str> {
         let authors = self.people.iter().filter(|p| p.role == PersonRole::Author);

@@ -145,3 +145,51 @@ fn help_is_a_page_and_inspect_shows_the_model() {
     let json: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
     assert_eq!(json["notes"][0]["label"], "a");
 }
+
+#[test]
+fn templates_are_listed_shown_copied_and_changed() {
+    let folder = folder();
+    let said = |args: &[&str]| {
+        let output = folio(folder.path(), args);
+        assert!(output.status.success(), "{args:?}: {output:?}");
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let listed = said(&["templates"]);
+    for name in ["essay", "book", "novel", "a5", "manuscript", "large-print", "report"] {
+        assert!(listed.lines().any(|line| line.starts_with(name)), "{name}");
+    }
+    assert!(said(&["templates", "show", "book"]).contains("facing = true"));
+    said(&["templates", "new", "looks/mine", "--from", "novel"]);
+    let file = folder.path().join("looks/mine/design.toml");
+    assert!(fs::read_to_string(&file).unwrap().contains("[style.heading1]"));
+    refuses(folder.path(), &["templates", "new", "looks/mine"], "cannot be written");
+    refuses(folder.path(), &["templates", "show", "novle"], "`novel` was meant?");
+
+    said(&["convert", "a.md", "--template", "looks/mine", "-o", "a.pdf"]);
+    said(&["convert", "a.md", "--template", "novel", "-o", "b.pdf"]);
+    let read = |name: &str| fs::read(folder.path().join(name)).unwrap();
+    assert_eq!(read("a.pdf"), read("b.pdf"));
+    said(&[
+        "convert",
+        "a.md",
+        "--template",
+        "novel",
+        "-o",
+        "b.pdf",
+        "--set",
+        "page.size=a6",
+    ]);
+    assert_ne!(read("a.pdf"), read("b.pdf"));
+
+    fs::write(&file, "[page]\nsize = \"a4\"\n[style.body]\nfamily = \"sens\"\n").unwrap();
+    refuses(
+        folder.path(),
+        &["convert", "a.md", "--template", "looks/mine"],
+        "line 4: `style.body.family` is \"sens\", but takes `serif`, `sans` or `mono`",
+    );
+    refuses(
+        folder.path(),
+        &["convert", "a.md", "--set", "style.body.sise=12"],
+        "`style.body.size` was meant?",
+    );
+}

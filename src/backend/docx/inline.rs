@@ -7,7 +7,7 @@ use super::story::{Kind, Place, Story};
 use super::styles::{self, Letters};
 use super::wml::{self, Format, Raise};
 use crate::backend::xml::Writer;
-use crate::design::StyleName;
+use crate::design::{Emphasis, StyleName};
 use crate::model::{Inline, InlineKind, Link, Mark, NoteId, Target, plain_text};
 
 /// Writes the content of a paragraph.
@@ -66,12 +66,16 @@ fn marked<'a>(
     format: Format<'a>,
 ) -> Format<'a> {
     match mark {
-        Mark::Emphasis => {
-            // Emphasis inside italics is upright.
-            let style = place.is_italic(story.book.design);
-            let italic = !format.italic.unwrap_or(style);
-            Format { italic: (italic != style).then_some(italic), ..format }
-        }
+        Mark::Emphasis => match place.emphasis(story.book.design) {
+            Emphasis::Bold => Format { bold: true, ..format },
+            Emphasis::Underline => Format { underline: true, ..format },
+            Emphasis::Italic => {
+                // Emphasis inside italics is upright.
+                let style = place.is_italic(story.book.design);
+                let italic = !format.italic.unwrap_or(style);
+                Format { italic: (italic != style).then_some(italic), ..format }
+            }
+        },
         Mark::Strong => Format { bold: true, ..format },
         Mark::SmallCaps => Format { small_caps: true, ..format },
         Mark::Strike => Format { strike: true, ..format },

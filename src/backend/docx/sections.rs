@@ -173,6 +173,13 @@ pub(super) fn furniture(text: &Prepared, design: &Design) -> Furniture {
             return;
         }
         let paragraph = docx_rs::Paragraph::new().style("Header");
+        if number && wish == RunningHead::Slug {
+            let number = Run::new().add_text(" / ");
+            let line = words.into_iter().chain([number, page_number()]);
+            let line = line.fold(paragraph, docx_rs::Paragraph::add_run);
+            made.headers.push((kind, Header::new().add_paragraph(line)));
+            return;
+        }
         let header = Header::new().add_paragraph(if number {
             with_number(paragraph, words, design, verso)
         } else {
@@ -224,6 +231,7 @@ fn running_head(text: &Prepared, wish: RunningHead) -> Option<Run> {
         RunningHead::None => None,
         RunningHead::Title => plain(plain_text(&meta.title)),
         RunningHead::Author => plain(meta.authors().collect::<Vec<_>>().join(", ")),
+        RunningHead::Slug => plain(meta.slug()),
         RunningHead::Chapter => {
             let first = text.outline().first()?;
             Some(field("STYLEREF \"heading 1\"", &first.title))

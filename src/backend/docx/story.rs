@@ -13,7 +13,7 @@ use super::pictures::Pictures;
 use super::styles::{self, Sheet};
 use super::wml::{self, Format, Indent, Paragraph};
 use crate::backend::xml::{DECLARATION, Writer};
-use crate::design::{Design, NotePlace, Slant, StyleName};
+use crate::design::{Design, Emphasis, NotePlace, Slant, StyleName};
 use crate::diag::{Diagnostics, Problem, Span};
 use crate::font::FontBook;
 use crate::geom::Pt;
@@ -160,6 +160,11 @@ impl<'a> Place<'a> {
     /// How letters are set before any mark.
     pub(super) fn format(&self) -> Format<'a> {
         Format { lang: self.lang, ..Format::default() }
+    }
+
+    /// What stressed words become.
+    pub(super) fn emphasis(&self, design: &Design) -> Emphasis {
+        design.styles.get(self.look).emphasis
     }
 
     /// Whether letters are italic before any mark.

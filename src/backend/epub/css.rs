@@ -8,7 +8,7 @@
 use std::fmt::Write;
 
 use crate::design::{
-    Align, Caps, Design, Family, Figures, Slant, Style, StyleName, Weight,
+    Align, Caps, Design, Emphasis, Family, Figures, Slant, Style, StyleName, Weight,
 };
 use crate::geom::Pt;
 use crate::model::Direction;
@@ -26,6 +26,7 @@ pub(super) fn stylesheet(design: &Design, direction: Direction) -> String {
     for (name, selector) in SELECTORS {
         sheet.rule(&mut css, selector, *name);
     }
+    sheet.emphasis(&mut css);
     sheet.breaks(&mut css);
     css.push_str(match direction {
         Direction::Ltr => LTR,
@@ -144,6 +145,17 @@ impl Sheet<'_> {
         let _ = write!(rule, "margin: {top} {right} {bottom} {left}; ");
     }
 
+    /// Stressed words, where they are not to be in italics.
+    fn emphasis(&self, css: &mut String) {
+        css.push_str(match self.style(StyleName::Body).emphasis {
+            Emphasis::Italic => "",
+            Emphasis::Bold => "em { font-style: normal; font-weight: bold; }\n",
+            Emphasis::Underline => {
+                "em { font-style: normal; text-decoration: underline; }\n"
+            }
+        });
+    }
+
     /// What marks a change of scene.
     fn breaks(&self, css: &mut String) {
         let ornament = self.design.ornament.replace('\\', "\\\\").replace('"', "\\\"");
@@ -153,8 +165,11 @@ impl Sheet<'_> {
 
     /// Colours, where no dark page is asked for.
     fn colors(&self, css: &mut String) {
-        let mut rules =
-            format!("  a {{ color: #{}; }}\n", self.design.styles.inlines.link.hex());
+        let link = self.design.styles.inlines.link;
+        let mut rules = String::new();
+        if link != self.style(StyleName::Body).color {
+            let _ = writeln!(rules, "  a {{ color: #{}; }}", link.hex());
+        }
         for (name, selector) in SELECTORS {
             let color = self.style(*name).color;
             if color != self.style(StyleName::Body).color {

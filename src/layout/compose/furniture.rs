@@ -2,7 +2,7 @@
 
 use super::paint::{Opening, Painted, left_margin};
 use super::sections::{Dress, Matter, Section};
-use crate::design::{Align, Design, PageNumber, RunningHead, Style, StyleName};
+use crate::design::{Align, Design, Family, PageNumber, RunningHead, Style, StyleName};
 use crate::diag::Span;
 use crate::geom::Pt;
 use crate::layout::flow::piece::shift;
@@ -73,18 +73,31 @@ fn dress(
         return;
     }
     let headed = !opening;
+    let header = Content::Artifact(Artifact::Header);
     if headed
         && !front
         && let Some(head) = heads.on(sheet.side, chapter, design)
     {
+        if wanted(sheet.side, design) == RunningHead::Slug
+            && design.furniture.number == PageNumber::Head
+        {
+            // The number ends the slug.
+            let gap = heads.space;
+            let end = head.end + gap + number.end - number.start;
+            let whole = OneLine { shapes: Vec::new(), start: head.start, end };
+            let x = margins.x(&whole, heads.align);
+            head.put(sheet, header, x, margins.head);
+            let after = x + head.end + gap - number.start;
+            return number.put(sheet, header, after, margins.head);
+        }
         let x = margins.x(head, heads.align);
-        head.put(sheet, Content::Artifact(Artifact::Header), x, margins.head);
+        head.put(sheet, header, x, margins.head);
     }
     match design.furniture.number {
         PageNumber::None => {}
         PageNumber::Head if headed => {
             let x = margins.x(number, Align::End);
-            number.put(sheet, Content::Artifact(Artifact::Header), x, margins.head);
+            number.put(sheet, header, x, margins.head);
         }
         PageNumber::Head | PageNumber::Foot => {
             let x = margins.x(number, Align::Center);
@@ -185,8 +198,19 @@ impl<'a> Chapters<'a> {
 struct Heads {
     title: OneLine,
     author: OneLine,
+    slug: OneLine,
     chapters: Vec<OneLine>,
     align: Align,
+    /// What separates words.
+    space: Pt,
+}
+
+/// What the running head of a page says.
+fn wanted(side: Side, design: &Design) -> RunningHead {
+    match side {
+        Side::Recto if design.page.facing => design.furniture.recto,
+        Side::Recto | Side::Verso => design.furniture.verso,
+    }
 }
 
 impl Heads {
@@ -209,15 +233,19 @@ impl Heads {
         };
         let authors: Vec<&str> = meta.authors().collect();
         let authors = [Inline::text(authors.join(", "), Span::default())];
+        let ends = if furniture.number == PageNumber::Head { " /" } else { "" };
+        let slug = [Inline::text(meta.slug() + ends, Span::default())];
         Self {
             title: set(RunningHead::Title, &meta.title),
             author: set(RunningHead::Author, &authors),
+            slug: set(RunningHead::Slug, &slug),
             chapters: chapters
                 .0
                 .iter()
                 .map(|(_, content)| set(RunningHead::Chapter, content))
                 .collect(),
             align: style.align,
+            space: style.size * if style.family == Family::Mono { 0.6 } else { 0.25 },
         }
     }
 
@@ -227,16 +255,12 @@ impl Heads {
         chapter: Option<usize>,
         design: &Design,
     ) -> Option<&OneLine> {
-        let furniture = &design.furniture;
-        let wanted = match side {
-            Side::Recto if design.page.facing => furniture.recto,
-            Side::Recto | Side::Verso => furniture.verso,
-        };
-        match wanted {
+        match wanted(side, design) {
             RunningHead::None => None,
             RunningHead::Title => Some(&self.title),
             RunningHead::Author => Some(&self.author),
             RunningHead::Chapter => self.chapters.get(chapter?),
+            RunningHead::Slug => Some(&self.slug),
         }
     }
 }

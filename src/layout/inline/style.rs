@@ -1,6 +1,6 @@
 //! How text looks within a paragraph: what marks make of its style.
 
-use crate::design::{Caps, Color, Family, Figures, Slant, Style, Weight};
+use crate::design::{Caps, Color, Emphasis, Family, Figures, Slant, Style, Weight};
 use crate::font::{FontBook, Query};
 use crate::model::{Lang, Mark};
 
@@ -20,6 +20,8 @@ pub(super) struct TextStyle {
     pub(super) tracking: f32,
     /// What colour it has and what goes with it.
     pub(super) ink: Ink,
+    /// What stressed words become.
+    pub(super) emphasis: Emphasis,
 }
 
 /// What decides the glyphs of a word, besides its letters.
@@ -86,7 +88,13 @@ impl TextStyle {
             lang: lang.clone(),
         };
         let ink = Ink { color: style.color, ..Ink::default() };
-        Self { letters, size: style.size.0, tracking: style.tracking.0 * 1000.0, ink }
+        Self {
+            letters,
+            size: style.size.0,
+            tracking: style.tracking.0 * 1000.0,
+            ink,
+            emphasis: style.emphasis,
+        }
     }
 
     /// The style within a mark.
@@ -94,12 +102,16 @@ impl TextStyle {
         let mut style = self.clone();
         let letters = &mut style.letters;
         match mark {
-            Mark::Emphasis => {
-                letters.query.slant = match letters.query.slant {
-                    Slant::Upright => Slant::Italic,
-                    Slant::Italic => Slant::Upright,
+            Mark::Emphasis => match self.emphasis {
+                Emphasis::Italic => {
+                    letters.query.slant = match letters.query.slant {
+                        Slant::Upright => Slant::Italic,
+                        Slant::Italic => Slant::Upright,
+                    }
                 }
-            }
+                Emphasis::Bold => letters.query.weight = Weight::Bold,
+                Emphasis::Underline => style.ink.underline = true,
+            },
             Mark::Strong => letters.query.weight = Weight::Bold,
             Mark::SmallCaps => letters.caps = Caps::Small,
             Mark::Strike => style.ink.strike = true,
