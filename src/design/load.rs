@@ -255,7 +255,8 @@ mod tests {
             let Kind::Choice(words) = key.kind else { continue };
             for word in words {
                 let setting = format!("{}={word}", key.path("quote"));
-                let set = Design::with("essay", essay.source, &[setting.clone()]);
+                let set =
+                    Design::with("essay", essay.source, std::slice::from_ref(&setting));
                 assert!(set.is_ok(), "{setting}: {}", set.unwrap_err());
             }
         }
