@@ -17,13 +17,8 @@ use crate::pass::Prepared;
 /// Counts a text that is ready to be written.
 pub(super) fn expected(text: &Prepared) -> Ledger {
     let document = text.document();
-    let mut reader = Reader {
-        text,
-        scribe: Scribe::default(),
-        notes: Vec::new(),
-        above: Vec::new(),
-        caption: String::new(),
-    };
+    let mut reader =
+        Reader { text, scribe: Scribe::default(), notes: Vec::new(), above: Vec::new() };
     facts(document, reader.scribe.ledger());
     reader.number_notes();
     reader.front();
@@ -39,9 +34,6 @@ struct Reader<'a> {
     notes: Vec<Option<u32>>,
     /// The levels of the headings that what comes next stands under.
     above: Vec<u8>,
-    /// The caption of the figure that is read. An image that could not be had
-    /// need not say the same above it.
-    caption: String,
 }
 
 impl<'a> Reader<'a> {
@@ -121,9 +113,7 @@ impl<'a> Reader<'a> {
             BlockKind::Code { text, .. } => self.literal(text),
             BlockKind::Table(table) => self.table(table),
             BlockKind::Figure { content, caption } => {
-                self.caption = super::words::line(&plain_text(caption));
                 self.blocks(content);
-                self.caption.clear();
                 self.scribe.end_word();
                 self.inlines(caption);
             }
@@ -205,7 +195,9 @@ impl<'a> Reader<'a> {
             InlineKind::Marked(mark, content) => {
                 let around = self.scribe.context.clone();
                 let style = style(*mark);
-                self.scribe.context.style = around.style.with(style);
+                let context = &mut self.scribe.context;
+                context.style = around.style.with(style);
+                context.vague = around.vague.with(around.style.both(style));
                 self.inlines(content);
                 self.scribe.context = around;
             }
@@ -216,8 +208,9 @@ impl<'a> Reader<'a> {
                     ModelTarget::Id(id) => Target::Anchor(id.clone()),
                 });
                 self.inlines(content);
-                if content.is_empty() {
-                    self.optional(address(&link.target));
+                let address = address(&link.target);
+                if content.is_empty() && !address.is_empty() {
+                    self.optional(address);
                 }
                 self.scribe.context = around;
             }
@@ -249,9 +242,6 @@ impl<'a> Reader<'a> {
     fn image(&mut self, image: &'a ModelImage) {
         let around = self.enter(&image.attr);
         match &self.text.document().resources[image.resource].content {
-            None if self.caption == super::words::line(&image.alt) => {
-                self.optional(&image.alt);
-            }
             None => self.scribe.text(&image.alt),
             Some(picture) => {
                 let kept = matches!(picture.format, ImageFormat::Png | ImageFormat::Jpeg);

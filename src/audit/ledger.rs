@@ -62,8 +62,11 @@ pub(super) struct Tells {
     pub(super) structure: bool,
     /// Which notes stand on which page.
     pub(super) pages: bool,
-    /// Links to files beside the text, which an EPUB must not hold.
-    pub(super) relative_links: bool,
+    /// Links to files beside the text and to odd addresses, which an EPUB must
+    /// not hold.
+    pub(super) all_links: bool,
+    /// How deep lists may nest.
+    pub(super) list_depth: u8,
     /// How words may be set apart.
     pub(super) styles: Style,
     /// Whether the bytes of images are those of the source.
@@ -129,6 +132,9 @@ pub(super) struct Context {
     pub(super) nested: u8,
     /// How it is set apart.
     pub(super) style: Style,
+    /// How it is set apart that does not tell: emphasis in emphasis, which is
+    /// upright in some formats; bold in what is bold.
+    pub(super) vague: Style,
     /// Where it leads; into [`Ledger::targets`].
     pub(super) link: Option<u32>,
     /// How deep lists are nested; 0 outside.
@@ -476,6 +482,7 @@ impl Scribe {
             None => self.word_context = Some(self.context.clone()),
             Some(context) if *context != self.context => {
                 context.style = context.style.with(self.context.style);
+                context.vague = context.vague.with(self.context.vague);
                 context.link = context.link.or(self.context.link);
                 context.formula |= self.context.formula;
                 context.language = context.language.or(self.context.language);

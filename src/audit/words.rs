@@ -92,6 +92,9 @@ fn unseen(c: char) -> bool {
             | '\u{2060}'..='\u{2069}'
             | '\u{FE00}'..='\u{FE0F}'
             | '\u{FEFF}'
+            // No characters, which XML cannot hold (XML 1.0, 2.2).
+            | '\u{FFFE}'
+            | '\u{FFFF}'
     )
 }
 

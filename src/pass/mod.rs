@@ -3,6 +3,7 @@
 //! The passes run in the order in which they are written in [`settle`]. What
 //! they establish is said at [`Prepared`].
 
+mod figures;
 mod ids;
 mod join;
 mod levels;
@@ -73,6 +74,7 @@ pub enum Numbering {
 /// - identifiers are unique XML names without colons, and each link to an
 ///   identifier leads to a block, an inline or a heading that has it;
 /// - each note that a mark refers to has a number, the same in every format;
+/// - no caption repeats what stands for an image that could not be had;
 /// - no note is without a mark: those that had none are part of the body.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Prepared {
@@ -142,6 +144,7 @@ fn settle(
 ) -> Prepared {
     levels::settle(&mut document, diagnostics);
     orphans::settle(&mut document, options.orphan_notes, diagnostics);
+    figures::settle(&mut document);
     ids::settle(&mut document, parts, diagnostics);
     // After identifiers, for links name them in the words of the source.
     if options.typography == Typography::Smart {

@@ -90,7 +90,9 @@ impl Comparison<'_> {
             }
         }
         let (was, is) = (x.style.both(self.actual.tells.styles), y.style);
-        if was != is && !x.literal && !x.formula {
+        let differ = was.without(is).with(is.without(was));
+        let told = differ.without(x.vague).without(y.vague);
+        if !told.is_empty() && !x.literal && !x.formula {
             found.push((Found::EmphasisLost, emphasis(was, is)));
         }
         let cell = |context: &Context| context.cell.map(|cell| (cell.row, cell.column));
@@ -103,7 +105,8 @@ impl Comparison<'_> {
                 format!("stands in {} and not in {}", told(cell(y)), told(cell(x)));
             found.push((Found::TableLost, what));
         }
-        if let Some(what) = items.difference(x, y) {
+        let deepest = self.actual.tells.list_depth;
+        if let Some(what) = items.difference(x, y, deepest) {
             found.push((Found::ListLost, what));
         }
         let main = self.expected.facts.contains_key("language");
@@ -154,8 +157,8 @@ struct Items {
 
 impl Items {
     /// Where an item begins in the source, one must begin in the file, as deep
-    /// in other lists.
-    fn difference(&mut self, x: &Context, y: &Context) -> Option<String> {
+    /// in other lists, unless its format cannot nest so deep.
+    fn difference(&mut self, x: &Context, y: &Context, deepest: u8) -> Option<String> {
         let begins = x.item > self.source;
         let began = y.item > self.file;
         self.source = self.source.max(x.item);
@@ -163,7 +166,7 @@ impl Items {
         if begins && !began {
             return Some("begins an item of a list, but not in the file".into());
         }
-        (begins && x.depth != y.depth).then(|| {
+        (begins && x.depth.min(deepest) != y.depth).then(|| {
             format!("is an item at depth {} and not {} of lists", y.depth, x.depth)
         })
     }

@@ -4,7 +4,7 @@ use super::{Comparison, Found, quoted};
 use crate::audit::archive::percent_decoded;
 use crate::audit::diff::Match;
 use crate::audit::findings::Place;
-use crate::audit::ledger::{Flow, Position, Target, Token};
+use crate::audit::ledger::{Flow, Kind, Position, Target, Token};
 
 /// How far a link within the text may miss, in words: a place may be named
 /// at the start or the end of a label.
@@ -47,10 +47,14 @@ impl Comparison<'_> {
         b: &Token,
         aligned: &[(Flow, Flow, Vec<Match>)],
     ) -> Option<(Found, String)> {
+        // A mark leads to its note, also where it stands in a link.
+        if matches!(a.kind, Kind::Mark(_)) {
+            return None;
+        }
         let target = self.expected.context(a).link?;
         let target = &self.expected.targets[target as usize];
-        let relative = matches!(target, Target::Url(url) if !url.contains(':'));
-        if relative && !self.actual.tells.relative_links {
+        let told_of = |url: &str| self.actual.tells.all_links || leads_out(url);
+        if matches!(target, Target::Url(url) if !told_of(url)) {
             return None;
         }
         let Some(found) = self.actual.context(b).link else {
@@ -104,6 +108,28 @@ fn mapped(at: Position, aligned: &[(Flow, Flow, Vec<Match>)]) -> Option<Position
     let m = matches.get(next).or(matches.last())?;
     let within = index.saturating_sub(m.a).min(m.len);
     Some(Position { flow: *flow, index: (m.b + within) as u32 })
+}
+
+/// Whether an address leads to the network or to somebody: those that an EPUB
+/// may hold (EPUB 3.3, 3.6; `EPUBCheck` asks for registered schemes).
+fn leads_out(url: &str) -> bool {
+    const SCHEMES: &[&str] = &[
+        "http", "https", "ftp", "mailto", "tel", "sms", "xmpp", "irc", "news", "nntp",
+        "urn", "doi", "geo",
+    ];
+    let Some((scheme, rest)) = url.trim().split_once(':') else { return false };
+    let scheme = scheme.to_ascii_lowercase();
+    let web = matches!(scheme.as_str(), "http" | "https" | "ftp");
+    SCHEMES.contains(&scheme.as_str()) && (!web || has_host(rest))
+}
+
+/// Whether an address names a host as the URL Standard (3.2) wants it.
+fn has_host(rest: &str) -> bool {
+    let Some(rest) = rest.strip_prefix("//") else { return false };
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = authority.rsplit('@').next().unwrap_or_default();
+    let odd = |c: char| c.is_whitespace() || "\"%<>\\^`{|}".contains(c);
+    !host.is_empty() && !host.contains(odd)
 }
 
 /// Whether two addresses are the same but for what is written with `%`.

@@ -159,7 +159,8 @@ impl<'a> Reader<'a> {
             self.ruby.get_or_insert_default().push_str(text);
             return;
         }
-        self.scribe.context.style = self.run.set_apart(self.paragraph.look);
+        let (style, vague) = self.run.set_apart(self.paragraph.look);
+        (self.scribe.context.style, self.scribe.context.vague) = (style, vague);
         self.scribe.context.language = None;
         if let Some(language) = self.run.language() {
             self.scribe.language(language);

@@ -30,7 +30,9 @@ pub(super) fn read(bytes: &[u8]) -> Result<Ledger, String> {
         structure: true,
         pages: false,
         styles: Style::ALL,
-        relative_links: true,
+        all_links: true,
+        // 17.9.6: levels from 0 to 8.
+        list_depth: 9,
         image_bytes: true,
         facts: FACTS,
     };

@@ -48,14 +48,14 @@ pub(super) fn facts(text: &str) -> Result<BTreeMap<&'static str, Vec<String>>, S
         }
         Node::Text(text) => {
             if let Some(name) = fact {
-                facts.entry(name).or_default().push(words::line(&text));
+                facts.entry(name).or_default().push(text.into_owned());
             }
         }
         Node::End => fact = None,
     })?;
     // References in a value make several texts of one.
     for values in facts.values_mut() {
-        *values = vec![values.concat()];
+        *values = vec![words::line(&values.concat())];
     }
     Ok(facts)
 }

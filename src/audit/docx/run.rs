@@ -55,10 +55,11 @@ impl Look {
 }
 
 impl Run {
-    /// How it is set apart from its paragraph. Italics and bold are toggled by
-    /// character styles (17.7.3) and set by the run itself: in a paragraph in
-    /// italics, upright letters are emphasis.
-    pub(super) fn set_apart(&self, paragraph: Look) -> Style {
+    /// How it is set apart from its paragraph, and how it may be without being
+    /// seen to be. Italics and bold are toggled by character styles (17.7.3) and
+    /// set by the run itself: in a paragraph in italics, upright letters are
+    /// emphasis, and those that say themselves to be in italics may be.
+    pub(super) fn set_apart(&self, paragraph: Look) -> (Style, Style) {
         let toggled = |own: Option<bool>, style: Option<bool>, around: Option<bool>| {
             let around = around.unwrap_or(false);
             own.unwrap_or(style.unwrap_or(false) != around) != around
@@ -75,11 +76,19 @@ impl Run {
         if look.strike == Some(true) {
             apart = apart.with(Style::STRIKE);
         }
-        match look.raise {
+        apart = match look.raise {
             Some(1) => apart.with(Style::RAISED),
             Some(-1) => apart.with(Style::LOWERED),
             _ => apart,
+        };
+        let mut vague = Style::default();
+        if own.italic == Some(true) && paragraph.italic == Some(true) {
+            vague = vague.with(Style::EMPHASIS);
         }
+        if own.bold == Some(true) && paragraph.bold == Some(true) {
+            vague = vague.with(Style::STRONG);
+        }
+        (apart, vague)
     }
 
     /// Takes over a property element.

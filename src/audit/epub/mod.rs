@@ -38,7 +38,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Ledger, String> {
         structure: true,
         pages: false,
         styles: Style::ALL,
-        relative_links: false,
+        all_links: false,
+        list_depth: u8::MAX,
         image_bytes: true,
         facts: FACTS,
     };

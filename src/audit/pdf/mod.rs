@@ -38,7 +38,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Ledger, String> {
         pages: true,
         // What is raised, lowered or struck has no type in PDF 1.7.
         styles: Style::EMPHASIS.with(Style::STRONG),
-        relative_links: true,
+        all_links: true,
+        list_depth: u8::MAX,
         image_bytes: false,
         facts: FACTS,
     };

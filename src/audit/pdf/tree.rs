@@ -150,7 +150,7 @@ impl<'a> Reader<'a, '_> {
             self.scribe.language(&language);
         }
         self.style(&own);
-        if name == "Code" {
+        if name == "Code" && self.is_block(element, &walk) {
             walk.strict = false;
         }
         match text_of(element, "ActualText") {
@@ -202,12 +202,21 @@ impl<'a> Reader<'a, '_> {
                 self.link(element, walk);
                 self.kids(element, walk);
             }
-            "RT" => {
-                self.scribe.end_word();
-                self.kids(element, walk);
-                self.scribe.end_word();
-            }
+            "RT" => self.reading(element, walk),
             _ => self.kids(element, walk),
+        }
+    }
+
+    /// Whether code is a block of lines, and not a word among others: `Code` is
+    /// the type of both (14.8.4.4).
+    fn is_block(&self, code: &Dict<'a>, walk: &Walk) -> bool {
+        let Some(around) = code.get::<Dict<'a>>("P") else { return true };
+        let name = self.standard(&name_of(&around, "S").unwrap_or_default());
+        let kids = self.kids_of(&around, walk.page);
+        match name.as_str() {
+            "P" => kids.len() == 1,
+            name if is_inline(name) || name.starts_with('H') => false,
+            _ => !kids.iter().any(|kid| matches!(kid, Kid::Leaf { .. })),
         }
     }
 
@@ -326,6 +335,19 @@ impl<'a> Reader<'a, '_> {
     fn note_of(&mut self, id: (u32, i32)) -> u32 {
         let scribe = &mut *self.scribe;
         self.notes.entry(id).or_insert_with(|| (scribe.new_note(""), false)).0
+    }
+
+    /// How the base of a ruby is read, without the brackets that stand round it
+    /// where it is set in the line.
+    fn reading(&mut self, element: &Dict<'a>, walk: &Walk) {
+        let text = self.text(element, walk);
+        let bare = text.trim();
+        let open = bare.strip_prefix(['(', '（']);
+        let inner = open.and_then(|text| text.strip_suffix([')', '）'])).unwrap_or(bare);
+        self.scribe.place(Place::Page(self.first_page(element, walk)));
+        self.scribe.end_word();
+        self.scribe.text(inner);
+        self.scribe.end_word();
     }
 
     /// A reference to a note is its mark (14.8.4.4.1); any other is text.

@@ -56,7 +56,7 @@ pub(super) fn collect(
 ) -> Flat {
     let keep = input.spaces == Spaces::Keep;
     let mut collector =
-        Collector { flat: Flat::default(), inserts, fonts, keep, soft_break: false };
+        Collector { flat: Flat::default(), inserts, fonts, keep, soft_break: None };
     let style = collector.intern(TextStyle::new(input.style, input.lang));
     let mut place = Place { style, enclosure: None, address: false, span: input.span };
     if let Some(lead) = input.lead {
@@ -90,7 +90,7 @@ struct Collector<'a> {
     fonts: &'a FontBook,
     keep: bool,
     /// A line end of the source that may become a space.
-    soft_break: bool,
+    soft_break: Option<Place>,
 }
 
 impl Collector<'_> {
@@ -128,7 +128,7 @@ impl Collector<'_> {
             InlineKind::Note(id) => {
                 let style = self.style(place).note_mark();
                 let inside = self.enclose(EnclosureKind::Note(*id), place, style);
-                self.soft_break = false;
+                self.soft_break = None;
                 self.flat.notes.push((self.offset(), *id));
                 self.push_kept(&(self.inserts.note)(*id), &inside);
             }
@@ -209,7 +209,7 @@ impl Collector<'_> {
         if text.is_empty() {
             return;
         }
-        self.settle_break(text.chars().next(), place);
+        self.settle_break(text.chars().next());
         let text = unambiguous(text);
         if self.keep {
             return self.push_kept(&text, place);
@@ -235,14 +235,14 @@ impl Collector<'_> {
     }
 
     fn push_inset(&mut self, inset: Inset, place: &Place) {
-        self.settle_break(Some(OBJECT), place);
+        self.settle_break(Some(OBJECT));
         self.flat.text.push(OBJECT);
         self.flat.insets.push(inset);
         self.close_part(place);
     }
 
     fn push_forced(&mut self, place: &Place) {
-        self.soft_break = false;
+        self.soft_break = None;
         if !self.keep {
             self.trim_end();
             // Who hears the text, or copies it, is to have two words.
@@ -258,20 +258,21 @@ impl Collector<'_> {
         if self.keep {
             self.push_forced(place);
         } else {
-            self.soft_break = true;
+            self.soft_break = Some(*place);
         }
     }
 
     /// Makes a space of a line end of the source, unless it stands between
-    /// letters of a script that has no spaces.
-    fn settle_break(&mut self, next: Option<char>, place: &Place) {
-        if !std::mem::take(&mut self.soft_break) || !self.takes_space() {
+    /// letters of a script that has no spaces. It belongs to what is around it,
+    /// and not to a link or a formula that comes next.
+    fn settle_break(&mut self, next: Option<char>) {
+        let Some(place) = self.soft_break.take().filter(|_| self.takes_space()) else {
             return;
-        }
+        };
         let before = self.flat.text.chars().next_back();
         let joins = |c: Option<char>| c.is_some_and(writes_without_spaces);
         if !(joins(before) && joins(next)) {
-            self.push_kept(" ", place);
+            self.push_kept(" ", &place);
         }
     }
 

@@ -387,7 +387,8 @@ impl<'a> Planner<'a> {
     ) {
         let style = self.style(StyleName::Caption, env);
         let inner = Env { place: Place::Inside, ..*env };
-        let one = content.iter().all(|block| lone_image_of(block).is_some());
+        let one = !content.is_empty()
+            && content.iter().all(|block| lone_image_of(block).is_some());
         let caption_text = (!caption.is_empty()).then(|| {
             let manner = Manner::new(&block.attr, span_of(caption, block));
             let id = self.paragraph(caption, &style, manner, env);
