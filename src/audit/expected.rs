@@ -61,9 +61,10 @@ impl<'a> Reader<'a> {
         self.scribe.end_word();
         self.inlines(&meta.subtitle);
         self.scribe.end_word();
-        let people = meta.people.iter().map(|person| &person.name);
-        for line in people.chain(&meta.date) {
-            self.scribe.text(line);
+        let words = self.text.words();
+        let people = meta.people.iter().map(|person| words.credit(person));
+        for line in people.chain(meta.date.clone()) {
+            self.scribe.text(&line);
             self.scribe.end_word();
         }
         if !meta.summary.is_empty() {

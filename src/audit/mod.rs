@@ -123,7 +123,7 @@ fn vocabulary(text: &Prepared) -> Vocabulary {
     let own = [words.summary, words.contents, words.untitled].map(str::to_owned);
     let optional =
         [&meta.date, &meta.publisher, &meta.rights, &meta.description, &meta.identifier];
-    let people = meta.people.iter().map(|person| person.name.clone());
+    let people = meta.people.iter().map(|person| words.credit(person));
     let series = meta.series.iter().map(|series| series.name.clone());
     let front = titles
         .into_iter()

@@ -1,6 +1,6 @@
 //! The few words that folio itself puts into a text, by language.
 
-use crate::model::{Lang, Role};
+use crate::model::{Lang, Person, PersonRole, Role};
 
 /// Words that a book has around its text.
 #[derive(Debug, Clone, Eq, PartialEq)]
@@ -25,6 +25,8 @@ pub struct Words {
     pub untitled: &'static str,
     /// The five alerts: note, tip, important, warning, caution.
     pub alerts: [&'static str; 5],
+    /// What people did who are not authors: edited, translated, illustrated.
+    pub roles: [&'static str; 3],
 }
 
 impl Words {
@@ -53,10 +55,26 @@ impl Words {
             | Role::Licence => "",
         }
     }
+
+    /// The line for someone on a title page: the name, and what they did if
+    /// they are not an author.
+    pub fn credit(&self, person: &Person) -> String {
+        let role = match &person.role {
+            PersonRole::Author | PersonRole::Other(_) => return person.name.clone(),
+            PersonRole::Editor => self.roles[0],
+            PersonRole::Translator => self.roles[1],
+            PersonRole::Illustrator => self.roles[2],
+        };
+        format!("{} ({role})", person.name)
+    }
 }
 
 /// The words of one language, in the order of the fields of [`Words`].
-const fn words(words: [&'static str; 9], alerts: [&'static str; 5]) -> Words {
+const fn words(
+    words: [&'static str; 9],
+    alerts: [&'static str; 5],
+    roles: [&'static str; 3],
+) -> Words {
     let [
         contents,
         notes,
@@ -79,6 +97,7 @@ const fn words(words: [&'static str; 9], alerts: [&'static str; 5]) -> Words {
         summary,
         untitled,
         alerts,
+        roles,
     }
 }
 
@@ -99,6 +118,7 @@ const TABLE: &[(&str, Words)] = &[
                 "Untitled",
             ],
             ["Note", "Tip", "Important", "Warning", "Caution"],
+            ["editor", "translator", "illustrator"],
         ),
     ),
     (
@@ -116,6 +136,7 @@ const TABLE: &[(&str, Words)] = &[
                 "Ohne Titel",
             ],
             ["Hinweis", "Tipp", "Wichtig", "Warnung", "Vorsicht"],
+            ["Herausgabe", "Übersetzung", "Illustration"],
         ),
     ),
     (
@@ -133,6 +154,7 @@ const TABLE: &[(&str, Words)] = &[
                 "Sans titre",
             ],
             ["Note", "Conseil", "Important", "Avertissement", "Attention"],
+            ["édition", "traduction", "illustrations"],
         ),
     ),
     (
@@ -150,6 +172,7 @@ const TABLE: &[(&str, Words)] = &[
                 "Sin título",
             ],
             ["Nota", "Consejo", "Importante", "Advertencia", "Precaución"],
+            ["edición", "traducción", "ilustraciones"],
         ),
     ),
     (
@@ -167,6 +190,7 @@ const TABLE: &[(&str, Words)] = &[
                 "Senza titolo",
             ],
             ["Nota", "Suggerimento", "Importante", "Avvertenza", "Attenzione"],
+            ["curatela", "traduzione", "illustrazioni"],
         ),
     ),
     (
@@ -184,6 +208,7 @@ const TABLE: &[(&str, Words)] = &[
                 "Sem título",
             ],
             ["Nota", "Dica", "Importante", "Aviso", "Cuidado"],
+            ["edição", "tradução", "ilustrações"],
         ),
     ),
     (
@@ -201,6 +226,7 @@ const TABLE: &[(&str, Words)] = &[
                 "Zonder titel",
             ],
             ["Opmerking", "Tip", "Belangrijk", "Waarschuwing", "Let op"],
+            ["redactie", "vertaling", "illustraties"],
         ),
     ),
     (
@@ -218,6 +244,7 @@ const TABLE: &[(&str, Words)] = &[
                 "Без названия",
             ],
             ["Примечание", "Совет", "Важно", "Предупреждение", "Осторожно"],
+            ["редакция", "перевод", "иллюстрации"],
         ),
     ),
     (
@@ -235,6 +262,7 @@ const TABLE: &[(&str, Words)] = &[
                 "Χωρίς τίτλο",
             ],
             ["Σημείωση", "Συμβουλή", "Σημαντικό", "Προειδοποίηση", "Προσοχή"],
+            ["επιμέλεια", "μετάφραση", "εικονογράφηση"],
         ),
     ),
     (
@@ -252,6 +280,7 @@ const TABLE: &[(&str, Words)] = &[
                 "無題",
             ],
             ["注記", "ヒント", "重要", "警告", "注意"],
+            ["編", "訳", "絵"],
         ),
     ),
     (
@@ -269,6 +298,7 @@ const TABLE: &[(&str, Words)] = &[
                 "无题",
             ],
             ["注", "提示", "重要", "警告", "小心"],
+            ["编", "译", "绘"],
         ),
     ),
     (
@@ -286,6 +316,7 @@ const TABLE: &[(&str, Words)] = &[
                 "بلا عنوان",
             ],
             ["ملاحظة", "نصيحة", "مهم", "تحذير", "تنبيه"],
+            ["تحرير", "ترجمة", "رسوم"],
         ),
     ),
     (
@@ -303,6 +334,7 @@ const TABLE: &[(&str, Words)] = &[
                 "ללא כותרת",
             ],
             ["הערה", "עצה", "חשוב", "אזהרה", "זהירות"],
+            ["עריכה", "תרגום", "איורים"],
         ),
     ),
 ];

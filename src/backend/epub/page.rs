@@ -100,7 +100,7 @@ fn title_page(page: &mut Writer<'_>, text: &Prepared) {
             PersonRole::Author => "author",
             _ => "contributor",
         };
-        page.words("p", class, &person.name);
+        page.words("p", class, &text.words().credit(person));
     }
     imprint(page, meta);
     if !meta.summary.is_empty() {

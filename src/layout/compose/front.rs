@@ -110,7 +110,8 @@ fn names<'a>(planner: &mut Planner<'a>, shared: Planning<'a>, env: &Env<'a>) -> 
         words(planner, &authors.join(", "), StyleName::Author, Tag::Paragraph, env);
     }
     let others = meta.people.iter().filter(|p| p.role != PersonRole::Author);
-    let others: Vec<&str> = others.map(|p| p.name.as_str()).collect();
+    let credits = shared.text.words();
+    let others: Vec<String> = others.map(|p| credits.credit(p)).collect();
     if !others.is_empty() {
         words(planner, &others.join(", "), StyleName::Author, Tag::Paragraph, env);
     }
