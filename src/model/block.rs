@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Attr, Inline, Table};
+use super::{Attr, Inline, Table, plain_text};
 use crate::diag::Span;
 
 /// A part of a text that starts on its own line.
@@ -246,6 +246,43 @@ pub enum Break {
     Scene,
     /// A new page.
     Page,
+}
+
+impl BlockKind {
+    /// Whether a paragraph of these words, after a block or first of all,
+    /// begins a thought or goes on with one, so that no indent marks it.
+    ///
+    /// That is so after headings and breaks, and where a quotation, a list or
+    /// the like interrupts a sentence: what follows begins with a small letter.
+    pub fn is_flush_after(before: Option<&Self>, content: &[Inline]) -> bool {
+        before.is_none_or(|kind| {
+            let opens = matches!(kind, Self::Heading { .. } | Self::Break(_));
+            opens || (kind.is_display() && begins_small(content))
+        })
+    }
+
+    /// Whether a block interrupts the paragraph around it.
+    fn is_display(&self) -> bool {
+        match self {
+            Self::Quote(_)
+            | Self::Verse(_)
+            | Self::List(_)
+            | Self::Code { .. }
+            | Self::Table(_)
+            | Self::Figure { .. }
+            | Self::Math(_) => true,
+            Self::Paragraph(_)
+            | Self::Heading { .. }
+            | Self::Definitions(_)
+            | Self::Division { .. }
+            | Self::Break(_) => false,
+        }
+    }
+}
+
+/// Whether a text begins in the middle of a sentence: with a small letter.
+fn begins_small(content: &[Inline]) -> bool {
+    plain_text(content).trim_start().chars().next().is_some_and(char::is_lowercase)
 }
 
 impl Block {

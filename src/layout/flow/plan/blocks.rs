@@ -15,7 +15,7 @@ use crate::layout::frame::{DestinationId, Tag};
 use crate::layout::inline::Spaces;
 use crate::model::{
     Attr, Block, BlockKind, Break, Definition, Image, Inline, InlineKind, List, Marker,
-    NoteId, Role, VerseLine, plain_text,
+    NoteId, Role, VerseLine,
 };
 
 /// The room for bullets.
@@ -103,9 +103,7 @@ impl<'a> Planner<'a> {
         {
             return;
         }
-        let first = previous.is_none_or(|block| {
-            opens_text(&block.kind) || (is_display(&block.kind) && goes_on(content))
-        });
+        let first = BlockKind::is_flush_after(previous.map(|block| &block.kind), content);
         let name = match env.paragraph {
             StyleName::Body if first => StyleName::BodyFirst,
             name => name,
@@ -580,34 +578,6 @@ pub(in crate::layout) fn plain_group(nodes: Vec<Node>) -> Group {
         band: None,
         nodes,
     }
-}
-
-/// Whether a paragraph after a block begins anew.
-fn opens_text(kind: &BlockKind) -> bool {
-    matches!(kind, BlockKind::Heading { .. } | BlockKind::Break(_))
-}
-
-/// Whether a block interrupts the paragraph around it.
-fn is_display(kind: &BlockKind) -> bool {
-    match kind {
-        BlockKind::Quote(_)
-        | BlockKind::Verse(_)
-        | BlockKind::List(_)
-        | BlockKind::Code { .. }
-        | BlockKind::Table(_)
-        | BlockKind::Figure { .. }
-        | BlockKind::Math(_) => true,
-        BlockKind::Paragraph(_)
-        | BlockKind::Heading { .. }
-        | BlockKind::Definitions(_)
-        | BlockKind::Division { .. }
-        | BlockKind::Break(_) => false,
-    }
-}
-
-/// Whether a text begins in the middle of a sentence: with a small letter.
-fn goes_on(content: &[Inline]) -> bool {
-    plain_text(content).trim_start().chars().next().is_some_and(char::is_lowercase)
 }
 
 /// The image that is all of a paragraph.
