@@ -132,6 +132,11 @@ impl Writer {
         self
     }
 
+    /// Puts XML in where [`Writer::len`] was once.
+    pub(crate) fn insert(&mut self, at: usize, xml: &str) {
+        self.out.insert_str(at, xml);
+    }
+
     /// Ends the innermost element.
     pub(crate) fn close(&mut self) -> &mut Self {
         self.settle();

@@ -1,5 +1,6 @@
 //! Blocks to paragraphs and tables.
 
+use super::captions::{self, Sequence};
 use super::inline;
 use super::numbering::{MAX_LEVEL, STEP};
 use super::story::{MIN_MEASURE, Place, Story};
@@ -7,6 +8,8 @@ use super::styles::{self, FIGURE};
 use super::table;
 use super::wml::{self, Format, Indent, Paragraph};
 use crate::design::StyleName;
+use crate::diag::Span;
+use crate::math::Display;
 use crate::model::{
     Block, BlockKind, Break, Definition, Inline, List, ListItem, Marker, Role, VerseLine,
 };
@@ -17,20 +20,19 @@ pub(super) fn blocks<'a>(
     place: &Place<'a>,
     blocks: &'a [Block],
 ) {
-    let mut opening = true;
+    let mut before = None;
     for block in blocks {
-        self::block(story, place, block, opening);
-        opening = matches!(block.kind, BlockKind::Heading { .. } | BlockKind::Break(_));
+        self::block(story, place, block, before);
+        before = Some(&block.kind);
     }
 }
 
-/// Writes a block; `opening` says that it is the first after a heading or a
-/// break.
+/// Writes a block; `before` is what precedes it.
 pub(super) fn block<'a>(
     story: &mut Story<'_, 'a>,
     place: &Place<'a>,
     block: &'a Block,
-    opening: bool,
+    before: Option<&BlockKind>,
 ) {
     let place = &place.speaking(&block.attr);
     if let Some(id) = block.attr.id()
@@ -40,9 +42,10 @@ pub(super) fn block<'a>(
     }
     match &block.kind {
         BlockKind::Paragraph(content) => {
-            let first = opening && place.look == StyleName::Body;
+            let flush = place.look == StyleName::Body
+                && BlockKind::is_flush_after(before, content);
             let style =
-                if first { styles::id(StyleName::BodyFirst) } else { place.style };
+                if flush { styles::id(StyleName::BodyFirst) } else { place.style };
             paragraph(story, place, Paragraph { style, ..Paragraph::default() }, content);
         }
         BlockKind::Heading { level, content } => {
@@ -66,7 +69,7 @@ pub(super) fn block<'a>(
             let ornament = story.book.design.ornament.clone();
             literal(story, place, StyleName::SceneBreak, &ornament);
         }
-        BlockKind::Math(source) => literal(story, place, StyleName::Math, source),
+        BlockKind::Math(source) => math(story, place, source, block.span),
     }
     story.report_stripped(block.span);
 }
@@ -105,6 +108,14 @@ pub(super) fn literal<'a>(
     let place = place.inset(story.book.design).looking(look);
     story.open(&place, Paragraph { style: place.style, ..Paragraph::default() });
     story.text(text, place.format());
+    story.close();
+}
+
+/// A formula on a line of its own.
+fn math<'a>(story: &mut Story<'_, 'a>, place: &Place<'a>, source: &str, span: Span) {
+    let place = place.inset(story.book.design).looking(StyleName::Math);
+    story.open(&place, Paragraph { style: place.style, ..Paragraph::default() });
+    inline::formula(story, source, Display::Block, place.format(), span);
     story.close();
 }
 
@@ -175,10 +186,11 @@ fn figure<'a>(
     let shown = Place { style: FIGURE, look: StyleName::BodyFirst, ..place };
     for block in content {
         let picture = matches!(block.kind, BlockKind::Paragraph(_));
-        self::block(story, if picture { &shown } else { &place }, block, false);
+        self::block(story, if picture { &shown } else { &place }, block, None);
     }
     if !caption.is_empty() {
-        styled(story, &place, StyleName::Caption, caption);
+        let place = place.looking(StyleName::Caption);
+        captions::write(story, &place, place.style, caption, Sequence::Figures);
     }
 }
 
@@ -295,7 +307,7 @@ fn item<'a>(
                 paragraph(story, place, properties, content);
                 story.report_stripped(block.span);
             }
-            _ => self::block(story, place, block, false),
+            _ => self::block(story, place, block, None),
         }
     }
 }

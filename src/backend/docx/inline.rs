@@ -2,12 +2,16 @@
 
 use super::bookmarks;
 use super::links;
+use super::omml;
 use super::pictures;
 use super::story::{Kind, Place, Story};
 use super::styles::{self, Letters};
+use super::tree::Element;
 use super::wml::{self, Format, Raise};
 use crate::backend::xml::Writer;
 use crate::design::{Emphasis, StyleName};
+use crate::diag::{Problem, Span};
+use crate::math::{Display, mathml};
 use crate::model::{Inline, InlineKind, Link, Mark, NoteId, Target, plain_text};
 
 /// Writes the content of a paragraph.
@@ -19,7 +23,8 @@ pub(super) fn write<'a>(
     runs(story, place, content, place.format());
 }
 
-fn runs<'a>(
+/// Writes inlines, each set as `format` says and by its own marks.
+pub(super) fn runs<'a>(
     story: &mut Story<'_, 'a>,
     place: &Place<'a>,
     content: &'a [Inline],
@@ -30,7 +35,10 @@ fn runs<'a>(
             InlineKind::Text(text) => story.text(text, format),
             InlineKind::SoftBreak => story.text(" ", format),
             InlineKind::HardBreak => story.text("\n", format),
-            InlineKind::Code(text) | InlineKind::Math(text) => {
+            InlineKind::Math(source) => {
+                formula(story, source, Display::Inline, format, inline.span);
+            }
+            InlineKind::Code(text) => {
                 let letters = Some(Letters::Code);
                 story.text(text, Format { letters, ..format });
             }
@@ -59,7 +67,41 @@ fn runs<'a>(
     }
 }
 
-fn marked<'a>(
+/// Writes a formula; its source where it cannot be read.
+pub(super) fn formula<'a>(
+    story: &mut Story<'_, 'a>,
+    source: &str,
+    display: Display,
+    format: Format<'a>,
+    span: Span,
+) {
+    let read = mathml(source, display).map_err(|why| why.to_string());
+    let read = read.and_then(|formula| {
+        let tree = Element::parse(formula.as_bytes());
+        tree.ok_or_else(|| "it nests too deep".to_owned())
+    });
+    match read {
+        Ok(tree) => {
+            story.flush();
+            match display {
+                Display::Inline => omml::write(&mut story.xml, &tree),
+                Display::Block => {
+                    story.xml.open("m:oMathPara");
+                    omml::write(&mut story.xml, &tree);
+                    story.xml.close();
+                }
+            }
+            story.after_mark = false;
+        }
+        Err(why) => {
+            story.book.diagnostics.report(span, Problem::UnreadFormula(why));
+            story.text(source, Format { letters: Some(Letters::Code), ..format });
+        }
+    }
+}
+
+/// How marked text is set.
+pub(super) fn marked<'a>(
     story: &Story<'_, 'a>,
     place: &Place<'a>,
     mark: Mark,

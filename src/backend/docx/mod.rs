@@ -9,17 +9,22 @@
 
 mod body;
 mod bookmarks;
+mod captions;
+mod columns;
 mod front;
 mod inline;
 mod links;
 mod marks;
 mod notes;
 mod numbering;
+mod omml;
 mod order;
 mod package;
+mod pages;
 mod parts;
 mod pictures;
 mod reference;
+mod ruler;
 mod sections;
 mod story;
 mod styles;
@@ -30,19 +35,19 @@ mod tree;
 mod wml;
 
 use super::{Backend, Context};
-use crate::design::{ChapterStart, NotePlace, StyleName};
+use crate::design::{ChapterStart, Design, NotePlace, StyleName};
 use crate::diag::Diagnostics;
 use crate::error::Result;
-use crate::model::{Block, BlockKind};
 use crate::pass::Prepared;
 use bookmarks::Bookmarks;
+use captions::Counts;
 use marks::Marks;
 use numbering::Lists;
 use package::Contents;
 use pictures::Pictures;
 use reference::Reference;
-use sections::{Furniture, Section, Sections, Start};
-use story::{Book, Kind, Place, Story};
+use sections::{Count, Furniture, Section, Sections, Start};
+use story::{Book, Kind, Look, Place, Story};
 
 /// Writes Word documents.
 #[derive(Debug, Default)]
@@ -82,6 +87,7 @@ impl Backend for Docx {
             design,
             fonts: context.fonts,
             measure: measure.unwrap_or_else(|| design.page.measure().to_twips()),
+            look: if reference.is_some() { Look::Given } else { Look::Own },
             sheet,
             marks: Marks::of(text),
             lists: Lists::starting_at(
@@ -89,10 +95,11 @@ impl Backend for Docx {
             ),
             bookmarks: Bookmarks::default(),
             pictures: Pictures::default(),
+            captions: Counts::default(),
             diagnostics,
         };
         let mut story = Story::new(&mut book, Kind::Main, "w:document");
-        story.xml.open("w:body");
+        story.open_body();
         main(&mut story, &sections);
         let relations = std::mem::take(&mut story.relations);
         let document = story.xml.finish();
@@ -109,71 +116,83 @@ fn main(story: &mut Story<'_, '_>, sections: &Sections) {
     let (text, design) = (story.book.text, story.book.design);
     let chapter = sections::chapter(design);
     let split = sections::by_chapter(design);
-    let end = |section: Section| sections.xml(design, section);
-    let title = front::title(story);
-    let mut start = Section { start: Start::Here, opening: true, bare: false };
+    let mut flow = Flow { sections, design, open: None };
     if sections::has_title_page(text, design) {
-        close_section(story, &end(Section { bare: true, ..start }));
-        let fresh = if design.page.facing { Start::Recto } else { Start::Page };
-        start = Section { start: fresh, opening: true, bare: false };
-    } else if title && split {
-        close_section(story, &end(start));
-        start = chapter;
-    }
-    if front::has_contents(story) {
-        front::contents(story);
-        if split || design.opening.chapter != ChapterStart::Inline {
-            close_section(story, &end(start));
-            start = chapter;
+        front_matter(story, &mut flow);
+        let start = sections::fresh(design);
+        flow.begin(story, Section { start, count: Count::FromOne, ..chapter });
+    } else {
+        flow.begin(story, Section { start: Start::Here, opening: true, ..chapter });
+        front::title(story);
+        front::summary(story);
+        if front::has_contents(story) {
+            front::contents(story);
+            if split || design.opening.chapter != ChapterStart::Inline {
+                flow.begin(story, chapter);
+            }
         }
     }
     let place = Place::root(story.book);
-    let mut chapters = text.chapters().peekable();
-    while let Some(blocks) = chapters.next() {
-        if split && chapters.peek().is_some() {
-            let section = end(start);
-            with_section(story, &place, blocks, section);
-            start = chapter;
-        } else {
-            body::blocks(story, &place, blocks);
+    for (index, blocks) in text.chapters().enumerate() {
+        if split && index > 0 {
+            flow.begin(story, chapter);
         }
+        body::blocks(story, &place, blocks);
     }
     if design.notes.place == NotePlace::End && !text.numbers().in_order().is_empty() {
+        if split {
+            flow.begin(story, chapter);
+        }
         let words = text.words().notes;
         body::literal(story, &place, StyleName::Heading1, words);
     }
-    if story.after_table || !story.anchors.is_empty() || story.xml.depth() < 2 {
+    if story.after_table || !story.anchors.is_empty() || story.is_empty() {
         story.empty(&place);
     }
-    story.xml.raw(&end(start));
+    flow.finish(story);
 }
 
-/// Ends a section with a paragraph that has nothing else.
-fn close_section(story: &mut Story<'_, '_>, section: &str) {
-    story.section = Some(section.to_owned());
-    story.page_break = false;
-    story.empty(&Place::root(story.book).looking(StyleName::Table));
+/// Writes title page, imprint, contents and abstract, each on a page of its
+/// own, counted in roman numerals.
+fn front_matter(story: &mut Story<'_, '_>, flow: &mut Flow<'_>) {
+    let fresh = sections::fresh(flow.design);
+    let front = Section { start: fresh, opening: true, bare: false, count: Count::Roman };
+    flow.begin(story, Section { bare: true, ..front });
+    front::title(story);
+    if front::has_imprint(story) {
+        flow.begin(story, Section { start: Start::Page, bare: true, ..front });
+        front::imprint(story);
+    }
+    if front::has_contents(story) {
+        flow.begin(story, front);
+        front::contents(story);
+    }
+    if !story.book.text.document().meta.summary.is_empty() {
+        flow.begin(story, front);
+        front::summary(story);
+    }
 }
 
-/// Writes a chapter that is a section: its last paragraph says so (17.6.18).
-fn with_section<'a>(
-    story: &mut Story<'_, 'a>,
-    place: &Place<'a>,
-    blocks: &'a [Block],
-    section: String,
-) {
-    if let Some((last, rest)) = blocks.split_last()
-        && matches!(last.kind, BlockKind::Paragraph(_))
-        && !rest.is_empty()
-    {
-        body::blocks(story, place, rest);
-        let opening = rest.last().is_none_or(|before| {
-            matches!(before.kind, BlockKind::Heading { .. } | BlockKind::Break(_))
-        });
-        story.section = Some(section);
-        body::block(story, place, last, opening);
-    } else {
-        body::blocks(story, place, blocks);
-        close_section(story, &section);
+/// The sections of the main story, one after the other. A section says what it
+/// is like where it ends (17.6.17).
+struct Flow<'a> {
+    sections: &'a Sections,
+    design: &'a Design,
+    open: Option<Section>,
+}
+
+impl Flow<'_> {
+    /// Ends the section that is open and begins another.
+    fn begin(&mut self, story: &mut Story<'_, '_>, next: Section) {
+        if let Some(section) = self.open.replace(next) {
+            story.end_section(&self.sections.xml(self.design, section));
+        }
+    }
+
+    /// Ends the last section.
+    fn finish(self, story: &mut Story<'_, '_>) {
+        if let Some(section) = self.open {
+            story.xml.raw(&self.sections.xml(self.design, section));
+        }
     }
 }

@@ -189,7 +189,12 @@ fn draw(picture: &Picture, fonts: &crate::font::FontBook) -> Result<Vec<u8>, Str
 }
 
 /// Width and height in English metric units, 914,400 to the inch (20.1.2.1).
-fn size(picture: &Picture, image: &Image, measure: i32, height: Pt) -> (i64, i64) {
+pub(super) fn size(
+    picture: &Picture,
+    image: &Image,
+    measure: i32,
+    height: Pt,
+) -> (i64, i64) {
     const PER_TWIP: f64 = 635.0;
     let density = f64::from(picture.density.filter(|d| *d >= 1.0).unwrap_or(96.0));
     let natural = |pixels: u32| f64::from(pixels.max(1)) * 914_400.0 / density;

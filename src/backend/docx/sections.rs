@@ -88,6 +88,12 @@ impl Sections {
         if section.opening && !self.given {
             own.replace(Element::new("w:titlePg"));
         }
+        let count = Element::new("w:pgNumType");
+        match section.count {
+            Count::On => {}
+            Count::Roman => own.replace(count.with("w:fmt", "lowerRoman")),
+            Count::FromOne => own.replace(count.with("w:start", "1")),
+        }
         if section.bare {
             own.remove("w:headerReference");
             own.remove("w:footerReference");
@@ -107,6 +113,18 @@ pub(super) struct Section {
     pub(super) opening: bool,
     /// Whether nothing stands in its margins.
     pub(super) bare: bool,
+    pub(super) count: Count,
+}
+
+/// How the pages of a section are counted (17.6.12).
+#[derive(Debug, Copy, Clone, Eq, PartialEq)]
+pub(super) enum Count {
+    /// As those before.
+    On,
+    /// In roman numerals, as those before.
+    Roman,
+    /// From 1.
+    FromOne,
 }
 
 /// Whether each chapter is a section of its own.
@@ -123,12 +141,19 @@ pub(super) fn chapter(design: &Design) -> Section {
         ChapterStart::Page => Start::Page,
         ChapterStart::Recto => Start::Recto,
     };
-    Section { start, opening: start != Start::Here, bare: false }
+    Section { start, opening: start != Start::Here, bare: false, count: Count::On }
+}
+
+/// Where a part begins that has pages of its own.
+pub(super) fn fresh(design: &Design) -> Start {
+    if design.page.facing { Start::Recto } else { Start::Page }
 }
 
 /// Whether the title has a page of its own.
 pub(super) fn has_title_page(text: &Prepared, design: &Design) -> bool {
-    design.opening.title == TitlePlace::Page && !text.document().meta.title.is_empty()
+    let meta = &text.document().meta;
+    let named = !meta.title.is_empty() || !meta.people.is_empty();
+    design.opening.title == TitlePlace::Page && named
 }
 
 fn size(design: &Design) -> Element {
@@ -190,6 +215,11 @@ pub(super) fn furniture(text: &Prepared, design: &Design) -> Furniture {
     head("default", recto, false);
     if facing {
         head("even", own.verso, true);
+    }
+    if own.number == PageNumber::Head {
+        let paragraph = docx_rs::Paragraph::new().style("Header");
+        let paragraph = with_number(paragraph, None, design, false);
+        made.headers.push(("first", Header::new().add_paragraph(paragraph)));
     }
     if own.number == PageNumber::Foot {
         let kinds = ["default", "first", "even"];

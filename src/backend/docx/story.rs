@@ -6,12 +6,13 @@
 //! bookmarks and marks are counted over all of them.
 
 use super::bookmarks::Bookmarks;
+use super::captions::Counts;
 use super::links::Relations;
 use super::marks::Marks;
 use super::numbering::Lists;
 use super::pictures::Pictures;
 use super::styles::{self, Sheet};
-use super::wml::{self, Format, Indent, Paragraph};
+use super::wml::{self, Format, Indent, PROPERTIES_END, Paragraph};
 use crate::backend::xml::{DECLARATION, Writer};
 use crate::design::{Design, Emphasis, NotePlace, Slant, StyleName};
 use crate::diag::{Diagnostics, Problem, Span};
@@ -27,12 +28,23 @@ pub(super) struct Book<'a> {
     pub(super) fonts: &'a FontBook,
     /// The width of a line, in twips.
     pub(super) measure: i32,
+    pub(super) look: Look,
     pub(super) sheet: Sheet,
     pub(super) marks: Marks,
     pub(super) lists: Lists,
     pub(super) bookmarks: Bookmarks,
     pub(super) pictures: Pictures,
+    pub(super) captions: Counts,
     pub(super) diagnostics: &'a mut Diagnostics,
+}
+
+/// Whose styles and page a file has.
+#[derive(Debug, Copy, Clone, Eq, PartialEq)]
+pub(super) enum Look {
+    /// Those of the design.
+    Own,
+    /// Those of a reference file.
+    Given,
 }
 
 impl Book<'_> {
@@ -72,8 +84,11 @@ pub(super) struct Story<'b, 'a> {
     /// Whether a table has just ended: another one would melt into it, and a
     /// cell or a story must not end with one (17.4.65).
     pub(super) after_table: bool,
-    /// The section that ends with the next paragraph, as XML.
-    pub(super) section: Option<String>,
+    /// Where the properties of the last paragraph end, if it stands directly
+    /// in the body and nothing has followed it.
+    last: Option<usize>,
+    /// Where the body begins.
+    start: usize,
     /// Places for links that wait for the next paragraph.
     pub(super) anchors: Vec<String>,
 }
@@ -195,15 +210,21 @@ impl<'b, 'a> Story<'b, 'a> {
             in_link: false,
             page_break: false,
             after_table: false,
-            section: None,
+            last: None,
+            start: 0,
             anchors: Vec::new(),
         }
+    }
+
+    /// Starts the body of the main part.
+    pub(super) fn open_body(&mut self) {
+        self.xml.open("w:body");
+        self.start = self.xml.len();
     }
 
     /// Starts a paragraph of the place's style.
     pub(super) fn open(&mut self, place: &Place<'a>, paragraph: Paragraph<'_>) {
         let indent = paragraph.indent.or_else(|| self.indent(place, paragraph.number));
-        let section = self.section.take();
         let paragraph = Paragraph {
             style: self.book.sheet.id(paragraph.style),
             page_break: paragraph.page_break || std::mem::take(&mut self.page_break),
@@ -211,10 +232,11 @@ impl<'b, 'a> Story<'b, 'a> {
                 .then_some(place.direction == Direction::Rtl),
             indent,
             align: paragraph.align.or(place.align),
-            section: section.as_deref(),
             ..paragraph
         };
+        let in_body = self.kind == Kind::Main && self.xml.depth() == 2;
         paragraph.open(&mut self.xml);
+        self.last = in_body.then(|| self.xml.len() - PROPERTIES_END);
         self.after_table = false;
         self.after_mark = false;
         for name in std::mem::take(&mut self.anchors) {
@@ -242,6 +264,25 @@ impl<'b, 'a> Story<'b, 'a> {
     pub(super) fn close(&mut self) {
         self.flush();
         self.xml.close();
+    }
+
+    /// Ends a section: with the last paragraph if that can be, or else with one
+    /// that has nothing else.
+    pub(super) fn end_section(&mut self, section: &str) {
+        let page_break = std::mem::take(&mut self.page_break);
+        if self.after_table || self.last.is_none() {
+            self.empty(&Place::root(self.book).looking(StyleName::Table));
+        }
+        if let Some(at) = self.last.take() {
+            self.xml.insert(at, section);
+        }
+        // A section that begins a page needs no other break.
+        self.page_break = page_break && section.contains("\"continuous\"");
+    }
+
+    /// Whether the body has nothing yet.
+    pub(super) fn is_empty(&self) -> bool {
+        self.start == self.xml.len()
     }
 
     /// A paragraph without text.

@@ -9,14 +9,14 @@ use std::collections::BTreeMap;
 use docx_rs::{
     AlignmentType, BuildXML, LineSpacing, LineSpacingType, ParagraphBorder,
     ParagraphBorderPosition, ParagraphBorders, RunFonts, Shading, SpecialIndentType,
-    StyleType, Tab, TabLeaderType, TabValueType, TableBorder, TableBorderPosition,
-    TableCellMargins, TableProperty, VertAlignType,
+    StyleType, Tab, TabLeaderType, TabValueType, TableAlignmentType, TableBorder,
+    TableBorderPosition, TableCellMargins, TableProperty, VertAlignType,
 };
 
 use super::tree::Element;
 use crate::design::{
     Align, Caps, ChapterStart, Color, Design, Family, Figures, Slant, Style, StyleName,
-    Weight,
+    TitlePlace, Weight,
 };
 use crate::error::Result;
 use crate::geom::Pt;
@@ -70,7 +70,7 @@ const PARAGRAPHS: &[Entry] = &[
     entry(StyleName::Dedication, "Dedication", "Dedication", "FirstParagraph"),
     entry(StyleName::Code, "SourceCode", "Source Code", "SourceCode"),
     entry(StyleName::Caption, "Caption", "caption", "BodyText"),
-    entry(StyleName::Caption, "TableCaption", "Table Caption", "BodyText"),
+    entry(StyleName::Caption, TABLE_CAPTION, "Table Caption", "BodyText"),
     entry(StyleName::BodyFirst, FIGURE, "Captioned Figure", "Caption"),
     entry(StyleName::Table, "TableText", "Table Text", "TableText"),
     entry(StyleName::TableHead, "TableHeading", "Table Heading", "TableText"),
@@ -89,6 +89,7 @@ const PARAGRAPHS: &[Entry] = &[
     entry(StyleName::PageNumber, "Footer", "footer", "Footer"),
     entry(StyleName::SceneBreak, "SceneBreak", "Scene Break", "FirstParagraph"),
     entry(StyleName::Licence, "Licence", "Licence", "Licence"),
+    entry(StyleName::Licence, IMPRINT, "Imprint", IMPRINT),
     entry(StyleName::Math, "Formula", "Formula", "BodyText"),
 ];
 
@@ -96,8 +97,12 @@ const PARAGRAPHS: &[Entry] = &[
 pub(super) const ENDNOTE_TEXT: &str = "EndnoteText";
 /// The style of the word that heads an abstract.
 pub(super) const ABSTRACT_TITLE: &str = "AbstractTitle";
+/// The style of what stands on the back of a title page.
+pub(super) const IMPRINT: &str = "Imprint";
 /// The style of a picture that stands by itself.
 pub(super) const FIGURE: &str = "CaptionedFigure";
+/// The style of what is said of a table, above it.
+pub(super) const TABLE_CAPTION: &str = "TableCaption";
 /// The style of tables.
 pub(super) const TABLE: &str = "Table";
 
@@ -212,6 +217,13 @@ fn style(entry: &Entry, design: &Design, normal: &Style) -> docx_rs::Style {
     let own = match entry.id {
         FIGURE => Style { align: Align::Center, before: Pt(8.0), ..*own },
         ABSTRACT_TITLE => Style { weight: Weight::Bold, keep_with_next: true, ..*own },
+        IMPRINT => sunk(own, IMPRINT_SINK, design),
+        "Title" if design.opening.title == TitlePlace::Page => {
+            sunk(own, TITLE_SINK, design)
+        }
+        "Date" if design.opening.title == TitlePlace::Page => {
+            sunk(own, PUBLISHER_SINK, design)
+        }
         _ => *own,
     };
     let mut style = look(paragraph(entry.id, entry.name), &own, Some(base))
@@ -226,7 +238,7 @@ fn style(entry: &Entry, design: &Design, normal: &Style) -> docx_rs::Style {
             (level == 0 && design.opening.chapter == ChapterStart::Page).then_some(true);
     }
     // A caption stands under a figure and above a table.
-    if matches!(entry.id, FIGURE | "TableCaption") {
+    if matches!(entry.id, FIGURE | TABLE_CAPTION) {
         properties.keep_next = Some(true);
     }
     match entry.look {
@@ -245,6 +257,18 @@ fn style(entry: &Entry, design: &Design, normal: &Style) -> docx_rs::Style {
         _ => {}
     }
     style
+}
+
+/// Where the title stands on its page, and what comes below it, by the height
+/// of the text: as in the PDF.
+const TITLE_SINK: f32 = 0.2;
+const PUBLISHER_SINK: f32 = 0.3;
+const IMPRINT_SINK: f32 = 0.55;
+
+/// A look that stands lower on its page. Of several such paragraphs in a row
+/// only the first keeps its distance: see [`complete`].
+fn sunk(own: &Style, share: f32, design: &Design) -> Style {
+    Style { before: design.page.text_height() * share, ..*own }
 }
 
 fn heading_level(entry: &Entry) -> Option<usize> {
@@ -427,6 +451,7 @@ fn letters(design: &Design) -> Vec<docx_rs::Style> {
 fn table(color: Color) -> docx_rs::Style {
     let rule = |at: TableBorderPosition| TableBorder::new(at).size(8).color(color.hex());
     let property = TableProperty::without_borders()
+        .align(TableAlignmentType::Center)
         .set_border(rule(TableBorderPosition::Top))
         .set_border(rule(TableBorderPosition::Bottom))
         .set_margins(TableCellMargins::new().margin(40, 100, 40, 100));
@@ -444,7 +469,8 @@ fn table(color: Color) -> docx_rs::Style {
 /// - small capitals (17.3.2.33), kinds of figures ([MS-DOCX] 2.6.1.9);
 /// - no hyphens where the design wants none (17.3.1.34);
 /// - no spelling in code (17.3.2.21);
-/// - no space between the items of a list (17.3.1.9);
+/// - no space between the items of a list and the lines of an imprint
+///   (17.3.1.9);
 /// - the language and direction of the text (17.3.2.20, 17.3.1.6);
 /// - the rule under the head of a table (17.7.6.6), and no width.
 fn complete(part: &mut Element, design: &Design, lang: &Lang) {
@@ -466,11 +492,14 @@ fn complete(part: &mut Element, design: &Design, lang: &Lang) {
                     style.entry("w:pPr").push(Element::new("w:bidi"));
                 }
             }
-            "ListParagraph" => {
+            "ListParagraph" | IMPRINT => {
                 style.entry("w:pPr").push(Element::new("w:contextualSpacing"));
             }
             "SourceCode" | "VerbatimChar" | "HTMLKeyboard" => {
                 style.entry("w:rPr").push(Element::new("w:noProof"));
+            }
+            "Date" if design.opening.title == TitlePlace::Page => {
+                style.entry("w:pPr").push(Element::new("w:contextualSpacing"));
             }
             TABLE => {
                 // A style has no width (`CT_TblPrBase`, 17.7.6.4).

@@ -4,20 +4,19 @@
 //! goes beyond is kept in the last column, and in further tables.
 
 use super::body;
+use super::captions::{self, Sequence};
+use super::columns::{self, CELL_MARGINS, Rulers};
+use super::ruler::Ruler;
 use super::story::{MIN_MEASURE, Place, Story};
-use super::styles::TABLE;
-use super::wml::Paragraph;
+use super::styles::{TABLE, TABLE_CAPTION};
 use crate::design::StyleName;
 use crate::diag::{Problem, Span};
-use crate::geom::Pt;
 use crate::model::{Align, Block, BlockKind, Cell, Direction, Row, Table, plain_text};
 
 /// The most columns that Word takes.
 const MAX_COLUMNS: usize = 63;
 /// The most rows, with some left for the head.
 const MAX_ROWS: usize = 32_000;
-/// Space beside the text of a cell, both sides together, as in the style.
-const CELL_MARGINS: i32 = 200;
 
 /// Writes a table, with its caption above it.
 pub(super) fn write<'a>(
@@ -28,11 +27,10 @@ pub(super) fn write<'a>(
 ) {
     if !table.caption.is_empty() {
         let place = place.looking(StyleName::Caption);
-        let style = "TableCaption";
-        let properties = Paragraph { style, ..Paragraph::default() };
-        body::paragraph(story, &place, properties, &table.caption);
+        let caption = &table.caption;
+        captions::write(story, &place, TABLE_CAPTION, caption, Sequence::Tables);
     }
-    let columns = columns(table);
+    let columns = count(table);
     if columns > MAX_COLUMNS {
         let what =
             format!("{columns} columns; from the {MAX_COLUMNS}th on they stand in one");
@@ -42,7 +40,13 @@ pub(super) fn write<'a>(
     if columns == 0 {
         return;
     }
-    let widths = widths(table, columns, place.measure, story.body_size());
+    let (fonts, styles) = (story.book.fonts, &story.book.design.styles);
+    let rulers = Rulers {
+        text: Ruler::new(fonts, styles.get(StyleName::Table)),
+        head: Ruler::new(fonts, styles.get(StyleName::TableHead)),
+        resources: &story.book.text.document().resources,
+    };
+    let widths = columns::widths(table, columns, place.measure, &rulers);
     let mut parts = table.body.chunks(MAX_ROWS);
     let first = parts.next().unwrap_or_default();
     for rows in std::iter::once(first).chain(parts) {
@@ -88,6 +92,7 @@ fn properties(
     let sum: i32 = widths.iter().sum();
     xml.empty("w:tblW").attr("w:w", &sum.to_string()).attr("w:type", "dxa");
     if place.start != 0 {
+        xml.empty("w:jc").attr("w:val", "left");
         xml.empty("w:tblInd").attr("w:w", &place.start.to_string());
         xml.attr("w:type", "dxa");
     }
@@ -96,6 +101,10 @@ fn properties(
     xml.attr("w:firstRow", first_row).attr("w:lastRow", "0");
     xml.attr("w:firstColumn", "0").attr("w:lastColumn", "0");
     xml.attr("w:noHBand", "1").attr("w:noVBand", "1");
+    let caption = plain_text(&table.caption);
+    if !caption.is_empty() {
+        xml.empty("w:tblCaption").attr("w:val", &caption);
+    }
     xml.close().open("w:tblGrid");
     for width in widths {
         xml.empty("w:gridCol").attr("w:w", &width.to_string());
@@ -294,7 +303,7 @@ fn is_silent(block: &Block) -> bool {
         BlockKind::Verse(lines) => lines.iter().all(|line| line.content.is_empty()),
         BlockKind::List(list) => list.items.is_empty(),
         BlockKind::Definitions(all) => all.is_empty(),
-        BlockKind::Table(table) => columns(table) == 0 && table.caption.is_empty(),
+        BlockKind::Table(table) => count(table) == 0 && table.caption.is_empty(),
         BlockKind::Paragraph(_)
         | BlockKind::Heading { .. }
         | BlockKind::Code { .. }
@@ -313,7 +322,7 @@ fn align(align: Option<Align>) -> Option<&'static str> {
 }
 
 /// How many columns there are, counting what cells cover, also from above.
-fn columns(table: &Table) -> usize {
+fn count(table: &Table) -> usize {
     let rows: Vec<&Row> = table.rows().collect();
     // What changes with each row in the columns that are covered from above.
     let mut change = vec![0_i64; rows.len() + 1];
@@ -333,93 +342,4 @@ fn columns(table: &Table) -> usize {
 /// How many columns the cells of a row ask for.
 fn wanted(row: &Row) -> usize {
     row.cells.iter().map(|cell| usize::from(cell.columns.max(1))).sum()
-}
-
-/// The widths of the columns, in twips: what their longest cells ask for, and
-/// where that is too much, in proportion, but no word narrower than it is.
-fn widths(table: &Table, columns: usize, measure: i32, size: Pt) -> Vec<i32> {
-    // What a letter takes of the size of the type, in the widest of the fonts
-    // that may have to step in.
-    let letter = size.to_twips() * 3 / 5;
-    let mut line = vec![1_i32; columns];
-    let mut word = vec![1_i32; columns];
-    for row in table.rows().take(1000) {
-        for (column, cell) in row.cells.iter().take(columns).enumerate() {
-            if cell.columns > 1 {
-                continue;
-            }
-            let (longest, widest) = extent(cell);
-            line[column] = line[column].max(longest.min(120));
-            word[column] = word[column].max(widest.min(24));
-        }
-    }
-    let wish = |letters: &[i32]| -> Vec<i32> {
-        letters.iter().map(|n| n * letter + CELL_MARGINS).collect()
-    };
-    let (most, least) = (wish(&line), wish(&word));
-    let (sum, floor) = (most.iter().sum::<i32>(), least.iter().sum::<i32>());
-    if sum <= measure {
-        return most;
-    }
-    if floor >= measure {
-        let share = measure / columns as i32;
-        return vec![share.max(200); columns];
-    }
-    let (room, stretch) = (i64::from(measure - floor), i64::from(sum - floor).max(1));
-    most.iter()
-        .zip(&least)
-        .map(|(&most, &least)| least + (i64::from(most - least) * room / stretch) as i32)
-        .collect()
-}
-
-/// The letters of the longest paragraph and of the longest word.
-fn extent(cell: &Cell) -> (i32, i32) {
-    let (mut longest, mut widest) = (0, 0);
-    for block in &cell.content {
-        block.each_content(&mut |content| {
-            let text = plain_text(content);
-            longest = longest.max(text.chars().count().min(1000) as i32);
-            let words = text.split_whitespace().map(|w| w.chars().count().min(1000));
-            widest = widest.max(words.max().unwrap_or_default() as i32);
-        });
-    }
-    (longest, widest)
-}
-
-impl Story<'_, '_> {
-    fn body_size(&self) -> Pt {
-        self.book.design.styles.get(StyleName::Table).size
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::Inline;
-
-    fn table(rows: &[&[&str]]) -> Table {
-        let cell = |text: &&str| {
-            let content = vec![Inline::text(*text, Span::default())];
-            Cell::new(vec![Block::new(BlockKind::Paragraph(content), Span::default())])
-        };
-        let row = |cells: &&[&str]| Row { cells: cells.iter().map(cell).collect() };
-        Table { body: rows.iter().map(row).collect(), ..Table::default() }
-    }
-
-    #[test]
-    fn short_columns_take_what_they_need_and_long_ones_share_the_rest() {
-        let long = "many words that fill more than a line of the page ".repeat(4);
-        let table = table(&[&["a", &long], &["bb", "c"]]);
-        let widths = widths(&table, 2, 8000, Pt(10.0));
-        assert!(widths[0] < 700, "{widths:?}");
-        assert!((7900..=8000).contains(&widths.iter().sum::<i32>()), "{widths:?}");
-    }
-
-    #[test]
-    fn many_columns_share_alike() {
-        let cells = vec!["incomprehensibilities"; 40];
-        let table = table(&[&cells]);
-        let widths = widths(&table, 40, 8000, Pt(10.0));
-        assert!(widths.iter().all(|&w| w == 200), "{widths:?}");
-    }
 }

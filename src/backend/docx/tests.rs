@@ -19,7 +19,7 @@ use crate::font::FontBook;
 use crate::model::{
     Attr, Block, BlockKind, Break, Cell, Definition, Direction, Document, Image,
     ImageFormat, Inline, InlineKind, Lang, Link, List, ListItem, Mark, Marker, Note,
-    NoteId, Picture, Role, Row, Table, Target, VerseLine, plain_text,
+    NoteId, Person, PersonRole, Picture, Role, Row, Table, Target, VerseLine, plain_text,
 };
 use crate::pass::{PrepareOptions, Prepared, prepare};
 
@@ -524,6 +524,60 @@ fn png() -> Vec<u8> {
 }
 
 #[test]
+fn formulas_are_formulas_and_what_cannot_be_read_is_text() {
+    let formula = |source: &str| inline(InlineKind::Math(source.into()));
+    let document = Document {
+        body: vec![
+            paragraph(vec![formula("x^2"), formula(r"\unheard{of}")]),
+            block(BlockKind::Math(r"\frac{a}{b}".into())),
+        ],
+        ..Document::default()
+    };
+    let mut diagnostics = Diagnostics::new();
+    let text = prepared(document);
+    let (design, fonts) = (Design::default(), FontBook::bundled());
+    let context = Context {
+        design: &design,
+        fonts: &fonts,
+        timestamp: Timestamp::of(&text.document().meta, None),
+        css: None,
+        reference_docx: None,
+    };
+    let made = Docx.write(&text, &context, &mut diagnostics).unwrap();
+    let file = File::read(made);
+    let main = file.raw("word/document.xml");
+    assert!(main.contains("<m:oMath><m:sSup>"), "{main}");
+    assert!(main.contains("<m:oMathPara><m:oMath><m:f>"), "{main}");
+    assert_eq!(letters(&shown(&file.document())), r"\unheard{of}");
+    assert_eq!(diagnostics.iter().count(), 1);
+}
+
+#[test]
+fn captions_count_and_people_are_named() {
+    let image = |document: &mut Document, caption: &str| {
+        let resource = document.resources.refer("a.png", Span::default());
+        let (alt, title) = ("alt".into(), String::new());
+        let image = Image { resource, alt, title, attr: Attr::default() };
+        let content = vec![paragraph(vec![inline(InlineKind::Image(Box::new(image)))])];
+        block(BlockKind::Figure { content, caption: vec![text(caption)] })
+    };
+    let mut document = Document::default();
+    let person = |name: &str, role| Person { name: name.into(), file_as: None, role };
+    document.meta.people =
+        vec![person("Ann", PersonRole::Author), person("Ed", PersonRole::Editor)];
+    document.meta.lang = Lang::new("en").unwrap();
+    for caption in ["Figure 1: first", "a view", "Figure 7: late"] {
+        let figure = image(&mut document, caption);
+        document.body.push(figure);
+    }
+    let main = File::of(document, &Design::default()).raw("word/document.xml");
+    assert!(main.contains(">Ann<") && main.contains(">Ed (editor)<"), "{main}");
+    for field in [" SEQ Figure \\* ARABIC <", " SEQ Figure \\h <", "ARABIC \\r 7 <"] {
+        assert_eq!(main.matches(field).count(), 1, "{field}: {main}");
+    }
+}
+
+#[test]
 fn languages_and_directions_are_said_of_runs_and_paragraphs() {
     let lang = |tag| Attr::with_lang(Lang::new(tag).unwrap());
     let scope =
@@ -572,7 +626,13 @@ fn contents_and_sections_of_a_book() {
     let file = File::of(document, &Design::named("book").unwrap());
     let main = file.raw("word/document.xml");
     assert_eq!(main.matches(" PAGEREF ").count(), 6);
-    assert_eq!(main.matches("w:val=\"oddPage\"").count(), 4);
+    let contents = &main[..main.find("</w:sdt>").unwrap()];
+    let pages: Vec<&str> = ["1", "3", "5"]
+        .into_iter()
+        .filter(|n| contents.contains(&format!(">{n}<")))
+        .collect();
+    assert_eq!(pages, ["1", "3", "5"], "each chapter opens a right-hand page");
+    assert_eq!(main.matches("w:val=\"oddPage\"").count(), 5);
     let settings = file.raw("word/settings.xml");
     assert!(settings.contains("<w:mirrorMargins/>"));
     assert!(settings.contains("<w:evenAndOddHeaders/>"));
@@ -664,7 +724,7 @@ fn any_inlines() -> impl Strategy<Value = Vec<Inline>> {
         1 => Just(InlineKind::SoftBreak),
         1 => Just(InlineKind::HardBreak),
         1 => any_text().prop_map(InlineKind::Code),
-        1 => any_text().prop_map(InlineKind::Math),
+        1 => Just(InlineKind::Math(r"\frac{1}{x_n}".into())),
         1 => any_text().prop_map(|reading| InlineKind::Ruby {
             base: vec![text("base")],
             reading,
@@ -700,7 +760,7 @@ fn any_blocks() -> impl Strategy<Value = Vec<Block>> {
             .prop_map(|(level, content)| BlockKind::Heading { level, content }),
         1 => any_text().prop_map(|text| BlockKind::Code { language: None, text }),
         1 => prop_oneof![Just(Break::Scene), Just(Break::Page)].prop_map(BlockKind::Break),
-        1 => any_text().prop_map(BlockKind::Math),
+        1 => Just(BlockKind::Math(r"\sum_i^n \sqrt{i}".into())),
         1 => prop::collection::vec(
             (0_u8..4, any_inlines())
                 .prop_map(|(indent, content)| VerseLine { indent, content }),
@@ -754,7 +814,9 @@ fn said(blocks: &[Block]) -> String {
 
 fn push_said(block: &Block, out: &mut String) {
     match &block.kind {
-        BlockKind::Code { text, .. } | BlockKind::Math(text) => out.push_str(text),
+        BlockKind::Code { text, .. } => out.push_str(text),
+        // A formula is no text: see `formulas_are_formulas`.
+        BlockKind::Math(_) => {}
         BlockKind::Break(Break::Scene) => out.push_str(&Design::default().ornament),
         BlockKind::Definitions(all) => {
             for definition in all {
@@ -796,9 +858,7 @@ fn push_said(block: &Block, out: &mut String) {
 fn push_inlines(content: &[Inline], out: &mut String) {
     for inline in content {
         inline.each(&mut |i| match &i.kind {
-            InlineKind::Text(t) | InlineKind::Code(t) | InlineKind::Math(t) => {
-                out.push_str(t);
-            }
+            InlineKind::Text(t) | InlineKind::Code(t) => out.push_str(t),
             InlineKind::Ruby { reading, .. } => out.push_str(reading),
             _ => {}
         });

@@ -18,6 +18,7 @@ pub(super) const NAMESPACES: &[(&str, &str)] = &[
         "xmlns:wp",
         "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
     ),
+    ("xmlns:m", "http://schemas.openxmlformats.org/officeDocument/2006/math"),
     ("xmlns:mc", "http://schemas.openxmlformats.org/markup-compatibility/2006"),
     ("xmlns:w14", "http://schemas.microsoft.com/office/word/2010/wordml"),
     ("mc:Ignorable", "w14"),
@@ -43,8 +44,6 @@ pub(super) struct Paragraph<'a> {
     pub(super) close: Option<bool>,
     /// How its lines are set, where it is not as in the style.
     pub(super) align: Option<&'static str>,
-    /// The section that ends with it, as XML.
-    pub(super) section: Option<&'a str>,
 }
 
 /// Indents in twips (17.3.1.12).
@@ -90,12 +89,13 @@ impl Paragraph<'_> {
         if let Some(align) = self.align {
             xml.empty("w:jc").attr("w:val", align);
         }
-        if let Some(section) = self.section {
-            xml.raw(section);
-        }
         xml.close();
     }
 }
+
+/// How long the end of a paragraph's properties is, ahead of which the section
+/// goes that ends with it (17.6.18).
+pub(super) const PROPERTIES_END: usize = "</w:pPr>".len();
 
 /// The properties of a run.
 #[derive(Debug, Default, Clone, Copy, PartialEq)]
