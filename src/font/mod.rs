@@ -157,6 +157,12 @@ impl FontBook {
         })
     }
 
+    /// The file that a face is in, and its place there, without parsing it.
+    pub(crate) fn file(&self, id: FaceId) -> (&[u8], u32) {
+        let entry = &self.entries[id.index()];
+        (&entry.data, entry.index)
+    }
+
     /// All faces.
     pub fn ids(&self) -> impl Iterator<Item = FaceId> + use<> {
         (0..self.entries.len() as u16).map(FaceId)

@@ -9,9 +9,10 @@ use crate::layout::flow::piece::shift;
 use crate::layout::flow::places::Places;
 use crate::layout::frame::{Artifact, Content, Item, Layout, Shape};
 use crate::layout::inline::{
-    Inserts, Measure, Paragraph, ParagraphInput, Setter, Typesetter,
+    Formula, Inserts, Measure, Paragraph, ParagraphInput, Setter, Typesetter,
 };
 use crate::layout::page::Side;
+use crate::math::Display;
 use crate::model::{BlockKind, Inline, InlineKind, Lang};
 use crate::pass::Prepared;
 
@@ -363,8 +364,11 @@ fn collect(
     lang: &Lang,
     typesetter: &Typesetter<'_>,
 ) -> Paragraph {
-    let inserts =
-        Inserts { note: &|_| String::new(), image: &|_| None, math: &|_, _| None };
+    let math = |source: &str, size, color| {
+        let (display, width) = (Display::Inline, Pt(f32::INFINITY));
+        typesetter.formula(&Formula { source, display, size, color, width })
+    };
+    let inserts = Inserts { note: &|_| String::new(), image: &|_| None, math: &math };
     typesetter.collect(&ParagraphInput::new(content, style, lang), &inserts)
 }
 

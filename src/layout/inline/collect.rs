@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use super::input::{Inserts, Inset, ParagraphInput, Spaces};
 use super::line::{Enclosure, EnclosureId, EnclosureKind};
 use super::style::{Sort, TextStyle};
-use crate::diag::Span;
+use crate::diag::{Problem, Span};
 use crate::font::FontBook;
 use crate::geom::Pt;
 use crate::model::{Direction, Inline, InlineKind, Mark, NoteId, Target};
@@ -33,6 +33,8 @@ pub(super) struct Flat {
     pub(super) anchors: Vec<(u32, EnclosureId)>,
     /// Notes, likewise.
     pub(super) notes: Vec<(u32, NoteId)>,
+    /// What could not be made of it.
+    pub(super) problems: Vec<(Span, Problem)>,
 }
 
 /// A part of the text with one style, within one inline.
@@ -133,14 +135,7 @@ impl Collector<'_> {
                 self.push_kept(&(self.inserts.note)(*id), &inside);
             }
             InlineKind::Math(source) => {
-                let style = self.style(place).code(self.fonts);
-                let size = Pt(self.style(place).size);
-                let kind = EnclosureKind::Math(source.clone());
-                let inside = self.enclose(kind, place, style);
-                match (self.inserts.math)(source, size) {
-                    Some(inset) => self.push_inset(inset, &inside),
-                    None => self.push(source, &inside),
-                }
+                self.math(source, place);
             }
             InlineKind::Ruby { base, reading } => self.ruby(base, reading, place),
             InlineKind::Scope(attr, content) => {
@@ -183,6 +178,23 @@ impl Collector<'_> {
         content.iter().for_each(|i| self.inline(i, &mut inside));
         if mark.is_some() {
             self.push_kept("\u{2069}", &inside);
+        }
+    }
+
+    /// A formula. The source of one that cannot be read is set like code.
+    fn math(&mut self, source: &str, place: &Place) {
+        let around = self.style(place).clone();
+        let kind = EnclosureKind::Math(source.to_owned());
+        match (self.inserts.math)(source, Pt(around.size), around.ink.color) {
+            Ok(inset) => {
+                let inside = self.enclose(kind, place, around);
+                self.push_inset(inset, &inside);
+            }
+            Err(why) => {
+                self.flat.problems.push((place.span, Problem::UnreadFormula(why)));
+                let inside = self.enclose(kind, place, around.code(self.fonts));
+                self.push(source, &inside);
+            }
         }
     }
 
@@ -393,8 +405,11 @@ mod tests {
 
     fn flat(content: &[Inline]) -> Flat {
         let (style, lang) = (Style::default(), Lang::default());
-        let inserts =
-            Inserts { note: &|_| "1".into(), image: &|_| None, math: &|_, _| None };
+        let inserts = Inserts {
+            note: &|_| "1".into(),
+            image: &|_| None,
+            math: &|_, _, _| Err("no".into()),
+        };
         let input = ParagraphInput::new(content, &style, &lang);
         collect(&input, &inserts, &FontBook::bundled())
     }

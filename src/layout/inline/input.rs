@@ -1,6 +1,6 @@
 //! What goes in: paragraphs as the flow of blocks hands them over.
 
-use crate::design::{Align, Style};
+use crate::design::{Align, Color, Style};
 use crate::diag::Span;
 use crate::geom::Pt;
 use crate::layout::frame::Shape;
@@ -88,8 +88,9 @@ pub struct Inserts<'a> {
     pub note: &'a (dyn Fn(NoteId) -> String + Sync),
     /// An image; none lets its alternative text stand for it.
     pub image: &'a (dyn Fn(&Image) -> Option<Inset> + Sync),
-    /// A formula at a size of type; none lets its source stand for it.
-    pub math: &'a (dyn Fn(&str, Pt) -> Option<Inset> + Sync),
+    /// A formula at a size and in a colour of type, or why it cannot be read:
+    /// then its source stands for it.
+    pub math: &'a (dyn Fn(&str, Pt, Color) -> Result<Inset, String> + Sync),
 }
 
 /// A thing in a line that is no text.

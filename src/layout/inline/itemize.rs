@@ -266,8 +266,11 @@ mod tests {
 
     fn cut(content: &[Inline], spaces: Spaces) -> Paragraph {
         let (style, lang) = (Style::default(), Lang::default());
-        let inserts =
-            Inserts { note: &|_| "1".into(), image: &|_| None, math: &|_, _| None };
+        let inserts = Inserts {
+            note: &|_| "1".into(),
+            image: &|_| None,
+            math: &|_, _, _| Err("no".into()),
+        };
         let input =
             ParagraphInput { spaces, ..ParagraphInput::new(content, &style, &lang) };
         let flat = collect(&input, &inserts, &FontBook::bundled());

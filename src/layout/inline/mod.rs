@@ -22,6 +22,7 @@ mod items;
 mod justify;
 mod line;
 mod linebreak;
+mod math;
 mod opportunity;
 mod shape;
 mod style;
@@ -35,6 +36,7 @@ pub use line::{
     Enclosure, EnclosureId, EnclosureKind, Line, LineEnd, Placed, PlacedRole,
     SetParagraph,
 };
+pub(crate) use math::Formula;
 
 use crate::design::Align;
 use crate::diag::{Diagnostics, Problem};
@@ -44,6 +46,7 @@ use itemize::PieceKind;
 use items::{BreakPlace, Breaking, Items, Ruler, Within};
 use justify::{Choice, LineSetter};
 use linebreak::{Breaker, Milli};
+use math::MathFace;
 use shape::Shaper;
 use word::Words;
 
@@ -52,6 +55,7 @@ use word::Words;
 pub struct Typesetter<'a> {
     fonts: &'a FontBook,
     words: Words,
+    math: Option<MathFace<'a>>,
 }
 
 /// Sets paragraphs on one thread.
@@ -75,12 +79,22 @@ pub struct Widths {
 impl<'a> Typesetter<'a> {
     /// A typesetter that knows no words yet.
     pub fn new(fonts: &'a FontBook) -> Self {
-        Self { fonts, words: Words::default() }
+        Self { fonts, words: Words::default(), math: MathFace::of(fonts) }
     }
 
     /// The faces that it sets with.
     pub fn fonts(&self) -> &'a FontBook {
         self.fonts
+    }
+
+    /// Sets a formula.
+    ///
+    /// # Errors
+    ///
+    /// Why it cannot be set.
+    pub(crate) fn formula(&self, formula: &Formula<'_>) -> Result<Inset, String> {
+        let face = self.math.as_ref().ok_or("no font has a table for formulas")?;
+        face.set(formula)
     }
 
     /// Makes a paragraph ready to be set.
@@ -139,6 +153,9 @@ impl Setter<'_> {
             "a paragraph is learnt before it is set"
         );
         let mut diagnostics = self.missing(paragraph);
+        for (span, problem) in &paragraph.flat.problems {
+            diagnostics.report(*span, problem.clone());
+        }
         let mut lines = Vec::new();
         let mut excess: Milli = 0;
         if !paragraph.pieces.is_empty() {

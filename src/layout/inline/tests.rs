@@ -14,7 +14,7 @@ use crate::model::{
 const INSERTS: Inserts<'static> = Inserts {
     note: &|id| (id.index() + 1).to_string(),
     image: &|_| None,
-    math: &|_, _| None,
+    math: &|_, _, _| Err(String::new()),
 };
 
 fn text(text: &str) -> Inline {
@@ -343,7 +343,7 @@ fn a_thing_too_wide_is_reported() {
             color: Color::BLACK,
         }],
     };
-    let inset = |_: &str, _| Some(box_of(150.0));
+    let inset = |_: &str, _, _| Ok(box_of(150.0));
     let inserts = Inserts { math: &inset, ..INSERTS };
     let fonts = FontBook::bundled();
     let mut typesetter = Typesetter::new(&fonts);

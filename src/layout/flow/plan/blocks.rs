@@ -13,6 +13,7 @@ use crate::geom::Pt;
 use crate::layout::flow::marker::marker;
 use crate::layout::frame::{DestinationId, Tag};
 use crate::layout::inline::Spaces;
+use crate::math::Display;
 use crate::model::{
     Attr, Block, BlockKind, Break, Definition, Image, Inline, InlineKind, List, Marker,
     NoteId, Role, VerseLine,
@@ -517,7 +518,15 @@ impl<'a> Planner<'a> {
     fn math(&mut self, block: &Block, source: &str, env: &Env<'a>) {
         let style = self.style(StyleName::Math, env);
         let content = [Inline::new(InlineKind::Math(source.into()), block.span)];
-        self.text(block, &content, style, Tag::Paragraph, env);
+        let manner =
+            Manner { display: Display::Block, ..Manner::new(&block.attr, block.span) };
+        let id = self.paragraph(&content, &style, manner, env);
+        let text = Text {
+            anchor: self.place(&block.attr),
+            lang: block.attr.lang().cloned(),
+            ..Text::new(id, style, Tag::Paragraph)
+        };
+        self.add(Node::Text(Box::new(text)));
     }
 
     /// Plans a note, led by its number.

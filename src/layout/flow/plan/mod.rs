@@ -17,8 +17,9 @@ use crate::diag::Span;
 use crate::geom::Pt;
 use crate::layout::frame::{DestinationId, Tag};
 use crate::layout::inline::{
-    Inserts, Lead, Paragraph, ParagraphInput, Spaces, Typesetter,
+    Formula, Inserts, Lead, Paragraph, ParagraphInput, Spaces, Typesetter,
 };
+use crate::math::Display;
 use crate::model::{
     Attr, Direction, Inline, Lang, Mark, NoteId, NumberStyle, ResourceId,
 };
@@ -328,7 +329,11 @@ impl<'a> Planner<'a> {
         let inserts = Inserts {
             note: &note,
             image: &|image| image::inset(image, resources, limits),
-            math: &|_, _| None,
+            math: &|source, size, color| {
+                let (display, width) = (manner.display, env.width);
+                let formula = Formula { source, display, size, color, width };
+                self.shared.typesetter.formula(&formula)
+            },
         };
         let paragraph = self.shared.typesetter.collect(&input, &inserts);
         let id = ParagraphId(self.plan.paragraphs.len() as u32);
@@ -364,11 +369,20 @@ pub(in crate::layout) struct Manner<'m> {
     pub(in crate::layout) lead: Option<Lead<'m>>,
     /// The direction, where its letters do not tell.
     pub(in crate::layout) direction: Option<Direction>,
+    /// How formulas are set.
+    pub(in crate::layout) display: Display,
 }
 
 impl<'m> Manner<'m> {
     pub(in crate::layout) fn new(attr: &'m Attr, span: Span) -> Self {
-        Self { attr, span, spaces: Spaces::Flow, lead: None, direction: None }
+        Self {
+            attr,
+            span,
+            spaces: Spaces::Flow,
+            lead: None,
+            direction: None,
+            display: Display::Inline,
+        }
     }
 
     /// With a raised number before it.
