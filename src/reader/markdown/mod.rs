@@ -70,8 +70,8 @@ impl Reader for Markdown {
         let Builder { mut document, labels, abbreviations, diagnostics, .. } = builder;
         notes::settle(&mut document, &labels, diagnostics);
         texts::explain(&mut document, &abbreviations);
-        if syntax.bare_links && ["://", "www."].iter().any(|s| source.text.contains(s)) {
-            texts::link_addresses(&mut document);
+        if syntax.bare_links {
+            texts::link_addresses(&mut document, source.text, source.span);
         }
         if syntax.title_heading {
             title::promote(&mut document);

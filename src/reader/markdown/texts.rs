@@ -63,9 +63,20 @@ pub(super) fn explain(document: &mut Document, abbreviations: &Abbreviations) {
     });
 }
 
-/// Makes links of addresses.
-pub(super) fn link_addresses(document: &mut Document) {
-    each_content(document, &mut |content| {
+/// Makes links of addresses in the text of a source that lies at `file`.
+pub(super) fn link_addresses(document: &mut Document, source: &str, file: Span) {
+    let signs = ["://", "www."].into_iter().flat_map(|sign| source.match_indices(sign));
+    let mut places: Vec<u32> =
+        signs.map(|(at, sign)| file.within(at..at + sign.len()).start).collect();
+    places.sort_unstable();
+    let holds_sign = |span: Span| {
+        let first = places.partition_point(|place| *place < span.start);
+        places.get(first).is_some_and(|place| *place < span.end)
+    };
+    if places.is_empty() {
+        return;
+    }
+    each_line(document, &holds_sign, &mut |content| {
         replace(content, Links::Avoid, &mut |text| {
             let link = |(at, length): (usize, usize)| {
                 let address = &text[at..at + length];
@@ -232,6 +243,22 @@ fn without_punctuation(address: &str) -> usize {
         rest = &rest[..rest.len() - last.len_utf8()];
     }
     rest.len()
+}
+
+/// Calls `f` on the inlines of titles and of those blocks that may hold what is
+/// looked for.
+fn each_line(
+    document: &mut Document,
+    may_hold: &impl Fn(Span) -> bool,
+    f: &mut impl FnMut(&mut Vec<Inline>),
+) {
+    f(&mut document.meta.title);
+    f(&mut document.meta.subtitle);
+    document.each_root_mut(&mut |root| {
+        if may_hold(root.span) {
+            root.each_content_mut(f);
+        }
+    });
 }
 
 fn each_content(document: &mut Document, f: &mut impl FnMut(&mut Vec<Inline>)) {

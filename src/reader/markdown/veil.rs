@@ -13,6 +13,7 @@
 //! which may interrupt a paragraph and ends with its line (`CommonMark` 4.6).
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::fmt::Write;
 use std::ops::Range;
 
@@ -23,6 +24,9 @@ use crate::model::{AttrData, Mark};
 /// U+2E0E EDITORIAL CORONIS: punctuation, and rare. Where a source does hold
 /// it, a longer run of it than any in the source is used.
 const SIGN: char = '\u{2e0e}';
+
+/// How many pieces are looked at one by one before they are halved.
+const CLOSE: usize = 8;
 
 /// What was found.
 #[derive(Debug, Clone, PartialEq)]
@@ -93,6 +97,9 @@ pub(super) struct Veiled<'a> {
     text: Cow<'a, str>,
     pieces: Vec<Piece>,
     sign: String,
+    /// Where the last search among the pieces ended: the next one is for a
+    /// place close by.
+    near: Cell<usize>,
 }
 
 /// A part of a veiled text.
@@ -108,8 +115,13 @@ impl<'a> Veiled<'a> {
     /// Veils a source.
     pub(super) fn new(source: &'a str, syntax: &Syntax) -> Self {
         let found = Scanner::new(source, syntax).run();
-        let mut veiled =
-            Self { source, text: source.into(), pieces: Vec::new(), sign: sign(source) };
+        let mut veiled = Self {
+            source,
+            text: source.into(),
+            pieces: Vec::new(),
+            sign: sign(source),
+            near: Cell::new(0),
+        };
         if !found.is_empty() {
             veiled.write(found);
         }
@@ -126,9 +138,10 @@ impl<'a> Veiled<'a> {
         if self.pieces.is_empty() {
             return range;
         }
-        let start = self.pieces.partition_point(|p| p.veiled.end <= range.start);
-        let end =
-            start + self.pieces[start..].partition_point(|p| p.veiled.start < range.end);
+        let start = self.first_after(range.start);
+        let after = self.first_after(range.end);
+        let cut = self.pieces.get(after).is_some_and(|p| p.veiled.start < range.end);
+        let end = after + usize::from(cut);
         let offset = |before: usize, offset: usize| match before.checked_sub(1) {
             Some(i) => self.pieces[i].source.end + offset - self.pieces[i].veiled.end,
             None => offset,
@@ -151,8 +164,24 @@ impl<'a> Veiled<'a> {
 
     /// Whether a stretch of the veiled text holds tokens.
     pub(super) fn holds_token(&self, range: &Range<usize>) -> bool {
-        let first = self.pieces.partition_point(|p| p.veiled.end <= range.start);
-        self.pieces.get(first).is_some_and(|p| p.veiled.start < range.end)
+        let first = self.pieces.get(self.first_after(range.start));
+        first.is_some_and(|p| p.veiled.start < range.end)
+    }
+
+    /// The number of the first piece that ends after a place in the veiled text.
+    fn first_after(&self, place: usize) -> usize {
+        let ends_before = |piece: &Piece| piece.veiled.end <= place;
+        let near = self.near.get();
+        let from =
+            if near == 0 || ends_before(&self.pieces[near - 1]) { near } else { 0 };
+        let close = self.pieces[from..].iter().take(CLOSE);
+        let steps = close.take_while(|piece| ends_before(piece)).count();
+        let found = match steps {
+            CLOSE => from + self.pieces[from..].partition_point(ends_before),
+            steps => from + steps,
+        };
+        self.near.set(found);
+        found
     }
 
     /// The token that is the whole of an HTML comment, if it is one that takes
