@@ -136,7 +136,7 @@ struct Usage(Vec<Option<FaceUsage>>);
 struct FaceUsage {
     tallies: Vec<Tally>,
     /// What glyphs stand for besides [`Tally::letter`], and how often.
-    others: BTreeMap<u16, Vec<(String, u32)>>,
+    others: BTreeMap<u16, BTreeMap<String, u32>>,
 }
 
 #[derive(Default, Copy, Clone)]
@@ -227,9 +227,9 @@ impl FaceUsage {
     #[cold]
     fn other(&mut self, glyph: u16, text: &str, count: u32) {
         let texts = self.others.entry(glyph).or_default();
-        match texts.iter_mut().find(|(other, _)| other == text) {
-            Some((_, so_far)) => *so_far += count,
-            None => texts.push((text.to_owned(), count)),
+        match texts.get_mut(text) {
+            Some(so_far) => *so_far += count,
+            None => drop(texts.insert(text.to_owned(), count)),
         }
     }
 
@@ -256,7 +256,8 @@ impl FaceUsage {
     fn text_of(&self, glyph: u16) -> Option<String> {
         let tally = self.tallies.get(usize::from(glyph)).filter(|tally| tally.used)?;
         let letter = tally.letter.map(|letter| (letter.to_string(), tally.count));
-        let others = self.others.get(&glyph).into_iter().flatten().cloned();
+        let others = self.others.get(&glyph).into_iter().flatten();
+        let others = others.map(|(text, count)| (text.clone(), *count));
         let best = letter.into_iter().chain(others);
         let best = best.max_by_key(|(text, count)| (*count, Reverse(text.clone())));
         Some(best.map_or_else(|| "\u{FFFD}".into(), |(text, _)| text))
