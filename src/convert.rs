@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::backend::{Backend, Context, Timestamp};
 use crate::design::{Design, Restart};
-use crate::diag::{Diagnostics, Sources, Span};
+use crate::diag::{Diagnostics, Rules, Sources, Span};
 use crate::error::{Error, Result};
 use crate::font::FontBook;
 use crate::load;
@@ -24,6 +24,8 @@ pub struct Options {
     pub read: ReadOptions,
     /// What becomes of odd notes.
     pub prepare: PrepareOptions,
+    /// What becomes of each kind of problem.
+    pub rules: Rules,
     /// Further folders to look for images in.
     pub resource_paths: Vec<PathBuf>,
     /// Whether images may lie outside the folders of the text.
@@ -179,6 +181,7 @@ impl<'a> Gathering<'a> {
     fn text(self) -> Text {
         let Self { options, sources, mut diagnostics, parts, asked, .. } = self;
         let prepared = prepare_all(parts, &prepare_options(options), &mut diagnostics);
+        diagnostics.apply(&options.rules);
         Text { sources, prepared, diagnostics, files: asked }
     }
 }
@@ -204,7 +207,9 @@ pub fn write(
         css: options.css.as_deref(),
         reference_docx: options.reference_docx.as_deref(),
     };
-    backend.write(&text.prepared, &context, diagnostics)
+    let written = backend.write(&text.prepared, &context, diagnostics);
+    diagnostics.apply(&options.rules);
+    written
 }
 
 /// Where the images of a text in `folder` may be read from.

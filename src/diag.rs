@@ -7,9 +7,11 @@
 //! The first module of the house: every other one may use it, and it uses none.
 
 mod problem;
+mod rules;
 mod sources;
 
 pub use problem::{Difference, Problem, Severity};
+pub use rules::{RULES, Rule, Rules, Wish};
 pub use sources::{Place, Sources, Span};
 
 /// Something the author should hear about.
@@ -19,6 +21,16 @@ pub struct Diagnostic {
     pub span: Span,
     /// What is the matter.
     pub problem: Problem,
+    /// How grave it is.
+    pub severity: Severity,
+}
+
+impl Diagnostic {
+    /// A problem at a place, as grave as it is by itself.
+    pub fn new(span: Span, problem: Problem) -> Self {
+        let severity = problem.severity();
+        Self { span, problem, severity }
+    }
 }
 
 /// The sink that every stage reports to, in the order of reporting.
@@ -33,7 +45,7 @@ impl Diagnostics {
 
     /// Reports a problem at a place.
     pub fn report(&mut self, span: Span, problem: Problem) {
-        self.0.push(Diagnostic { span, problem });
+        self.0.push(Diagnostic::new(span, problem));
     }
 
     /// All that was reported so far.
@@ -54,6 +66,21 @@ impl Diagnostics {
     /// Takes over the reports of another sink, after those already here.
     pub fn append(&mut self, other: Self) {
         self.0.extend(other.0);
+    }
+
+    /// Makes problems as grave as the user wants them, and leaves out those that
+    /// the user wants nothing said of.
+    pub fn apply(&mut self, rules: &Rules) {
+        if rules.is_empty() {
+            return;
+        }
+        self.0.retain_mut(|diagnostic| match rules.severity(&diagnostic.problem) {
+            Some(severity) => {
+                diagnostic.severity = severity;
+                true
+            }
+            None => false,
+        });
     }
 
     /// Sorts by place and drops repetitions, for showing.

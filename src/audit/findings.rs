@@ -96,10 +96,8 @@ impl Finding {
             file: file.into(),
             place: self.place.as_ref().map(ToString::to_string).unwrap_or_default(),
         };
-        Diagnostic {
-            span: self.span.unwrap_or_default(),
-            problem: Problem::Differs(Box::new(difference)),
-        }
+        let problem = Problem::Differs(Box::new(difference));
+        Diagnostic::new(self.span.unwrap_or_default(), problem)
     }
 }
 

@@ -69,6 +69,7 @@ pub fn known(diagnostics: &Diagnostics) -> Vec<Diagnostic> {
                 | Problem::RemoteImage(_)
                 | Problem::ControlCharacter(_)
                 | Problem::BrokenLink(_)
+                | Problem::LocalLink(_)
                 | Problem::UnsafeLink(_)
                 | Problem::RawMarkup(_)
                 | Problem::ActiveContent(_)

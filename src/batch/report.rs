@@ -77,7 +77,7 @@ impl Finding {
         let problem = &diagnostic.problem;
         let place = sources.locate(diagnostic.span);
         Self {
-            severity: problem.severity().word().into(),
+            severity: diagnostic.severity.word().into(),
             name: problem.name().into(),
             message: problem.to_string(),
             help: problem.help().map(Into::into),

@@ -190,6 +190,7 @@ fn convert(job: &Job<'_>, options: &RunOptions<'_>) -> Outcome {
         }
         Ok(made)
     });
+    diagnostics.apply(&options.options.rules);
     Outcome { result, text: Some(text), diagnostics }
 }
 

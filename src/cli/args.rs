@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
-use folio::diag::Severity;
-use folio::pass::{OrphanNotes, PrepareOptions};
+use folio::diag::{RULES, Rules, Severity, Wish};
+use folio::pass::{OrphanNotes, PrepareOptions, Typography};
 use folio::{Error, Options, Outside, ReadOptions, Result};
 
 /// Make print, e-books and Word files from an essay or a book.
@@ -217,8 +217,14 @@ impl FailOn {
 #[derive(Debug, ClapArgs)]
 pub(super) struct CheckArgs {
     /// Texts, folders of texts, or patterns such as 'essays/**/*.md'
-    #[arg(required = true, value_name = "TEXT")]
+    #[arg(required_unless_present = "list", value_name = "TEXT")]
     pub(super) files: Vec<PathBuf>,
+    /// List all that can be odd, by the names that --rule takes
+    #[arg(long, conflicts_with = "files")]
+    pub(super) list: bool,
+    /// As JSON, one finding to a line, on standard output
+    #[arg(long)]
+    pub(super) json: bool,
     /// Take all texts for one book, in the order in which they are named
     #[arg(long)]
     pub(super) join: bool,
@@ -308,6 +314,13 @@ pub(super) struct ReadingArgs {
     /// What becomes of notes that no mark refers to
     #[arg(long, value_name = "WISH", default_value = "keep")]
     orphan_notes: OrphanWish,
+    /// Leave straight quotes, hyphens for dashes and the like as they are
+    #[arg(long)]
+    no_smart: bool,
+    /// How grave something odd is: error, warning, note or off; `folio check
+    /// --list` has the names
+    #[arg(long, value_name = "NAME=GRAVITY")]
+    rule: Vec<String>,
 }
 
 #[derive(Debug, Copy, Clone, ValueEnum)]
@@ -337,17 +350,53 @@ impl ReadingArgs {
             OrphanWish::Keep => OrphanNotes::Keep,
             OrphanWish::Drop => OrphanNotes::Drop,
         };
+        let typography =
+            if self.no_smart { Typography::AsWritten } else { Typography::Smart };
+        let prepare =
+            PrepareOptions { orphan_notes, typography, ..PrepareOptions::default() };
         Ok(Options {
             from: self.from.clone(),
             encoding: self.encoding.clone(),
             read,
-            prepare: PrepareOptions { orphan_notes, ..PrepareOptions::default() },
+            prepare,
+            rules: rules(&self.rule)?,
             resource_paths: self.resource_path.clone(),
             outside: if self.allow_outside { Outside::Allow } else { Outside::Refuse },
             source_date_epoch: source_date_epoch()?,
             ..Options::default()
         })
     }
+}
+
+/// What becomes of each kind of problem, from words such as `no-alt-text=off`.
+fn rules(wishes: &[String]) -> Result<Rules> {
+    let mut rules = Rules::default();
+    for wish in wishes.iter().flat_map(|wishes| wishes.split(',')) {
+        let (name, gravity) = wish.split_once('=').unwrap_or((wish, ""));
+        let becomes = match gravity.trim() {
+            "error" => Wish::Be(Severity::Error),
+            "warning" => Wish::Be(Severity::Warning),
+            "note" => Wish::Be(Severity::Note),
+            "off" => Wish::Off,
+            _ => {
+                let how = "--rule is written NAME=error, =warning, =note or =off";
+                return Err(Error::Usage(format!("{how}, not `{wish}`")));
+            }
+        };
+        let known = rules.set(name.trim(), becomes);
+        known.ok_or_else(|| unknown_rule(name.trim()))?;
+    }
+    Ok(rules)
+}
+
+fn unknown_rule(name: &str) -> Error {
+    let likeness = |rule: &str| strsim::damerau_levenshtein(rule, name);
+    let nearest = RULES.iter().map(|rule| rule.name).min_by_key(|rule| likeness(rule));
+    let meant = nearest.filter(|rule| likeness(rule) <= rule.len() / 2);
+    let hint = meant.map_or("`folio check --list` has all".into(), |rule| {
+        format!("did you mean `{rule}`?")
+    });
+    Error::Usage(format!("there is no rule `{name}`; {hint}"))
 }
 
 /// `SOURCE_DATE_EPOCH` of <https://reproducible-builds.org/specs/source-date-epoch/>.

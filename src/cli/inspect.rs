@@ -1,12 +1,12 @@
-//! `folio inspect` and `folio check`.
+//! `folio inspect`.
 
 use std::io::{self, Write};
 use std::path::PathBuf;
 
 use folio::{Error, Result};
 
-use super::args::{CheckArgs, InspectArgs};
-use super::{GOOD, ODD, show};
+use super::args::InspectArgs;
+use super::{GOOD, show};
 
 /// Prints the model of a text.
 pub(super) fn run(args: &InspectArgs) -> Result<u8> {
@@ -22,25 +22,6 @@ pub(super) fn run(args: &InspectArgs) -> Result<u8> {
     print(&shown)?;
     show::diagnostics(text.diagnostics, &text.sources);
     Ok(GOOD)
-}
-
-/// Says what is odd about texts.
-pub(super) fn check(args: &CheckArgs) -> Result<u8> {
-    let options = args.reading.options()?;
-    let mut worst = None;
-    let files = folio::batch::gather(&args.files)?;
-    let texts: Vec<&[PathBuf]> = match args.join {
-        true => vec![&files],
-        false => files.chunks(1).collect(),
-    };
-    for files in texts {
-        let text = folio::open_all(files, &options)?;
-        let gravest = text.diagnostics.iter().map(|d| d.problem.severity()).max();
-        worst = worst.max(gravest);
-        show::diagnostics(text.diagnostics, &text.sources);
-    }
-    let bar = args.fail_on.bar();
-    Ok(if bar.is_some() && worst >= bar { ODD } else { GOOD })
 }
 
 /// Prints to standard output. A reader that has seen enough and closed the

@@ -4,6 +4,7 @@
 
 mod args;
 mod audit;
+mod check;
 mod convert;
 mod inspect;
 mod progress;
@@ -45,7 +46,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Convert(args) => convert::run(&args),
         Command::Watch(args) => watch::run(&args),
         Command::Audit(args) => audit::run(&args),
-        Command::Check(args) => inspect::check(&args),
+        Command::Check(args) => check::run(&args),
         Command::Report(command) => report::run(&command),
         Command::Inspect(args) => inspect::run(&args),
         Command::Templates { command } => templates::run(command),

@@ -44,8 +44,8 @@ struct Shown<'a>(&'a Diagnostic, &'a Sources);
 
 impl Display for Shown<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let Self(Diagnostic { span, problem }, sources) = self;
-        writeln!(f, "{}: {problem} [{}]", problem.severity().word(), problem.name())?;
+        let Self(Diagnostic { span, problem, severity }, sources) = self;
+        writeln!(f, "{}: {problem} [{}]", severity.word(), problem.name())?;
         if let Some(place) = sources.locate(*span) {
             excerpt(f, &place)?;
         }
@@ -102,7 +102,7 @@ mod tests {
         let mut sources = Sources::default();
         let file = sources.add("essay.md", "One.\n\nTwo[^x] three.\n");
         let problem = Problem::UndefinedNote("x".into());
-        let diagnostic = Diagnostic { span: file.within(9..13), problem };
+        let diagnostic = Diagnostic::new(file.within(9..13), problem);
         assert_eq!(
             Shown(&diagnostic, &sources).to_string(),
             "warning: note `x` is not defined [undefined-note]\n \

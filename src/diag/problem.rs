@@ -2,6 +2,8 @@
 
 use std::fmt::{self, Display, Formatter};
 
+use super::rules;
+
 /// How much a [`Problem`] matters.
 #[derive(Debug, Copy, Clone, Eq, PartialEq, Ord, PartialOrd, Hash)]
 pub enum Severity {
@@ -71,6 +73,8 @@ pub enum Problem {
     ControlCharacter(char),
     /// A link leads to a place in the document that does not exist.
     BrokenLink(String),
+    /// A link leads to a file beside the source that is no part of the text.
+    LocalLink(String),
     /// A link uses a scheme that no document should hold.
     UnsafeLink(String),
     /// Raw markup that the model has no word for; its text stays.
@@ -156,6 +160,7 @@ impl Problem {
             Self::AssumedEncoding(_) => "assumed-encoding",
             Self::ControlCharacter(_) => "control-character",
             Self::BrokenLink(_) => "broken-link",
+            Self::LocalLink(_) => "local-link",
             Self::UnsafeLink(_) => "unsafe-link",
             Self::RawMarkup(_) => "raw-markup",
             Self::ActiveContent(_) => "active-content",
@@ -179,33 +184,7 @@ impl Problem {
     pub fn severity(&self) -> Severity {
         match self {
             Self::Differs(difference) => difference.severity,
-            Self::AssumedEncoding(_)
-            | Self::SkippedLevel { .. }
-            | Self::UnlinkedMark(_)
-            | Self::UnlinkedNoteText(_)
-            | Self::OverfullLine { .. }
-            | Self::NoAltText(_) => Severity::Note,
-            Self::UndefinedNote(_)
-            | Self::DuplicateNote(_)
-            | Self::OrphanNote(_)
-            | Self::NoteCycle(_)
-            | Self::MissingImage { .. }
-            | Self::BrokenImage { .. }
-            | Self::RemoteImage(_)
-            | Self::InvalidText { .. }
-            | Self::ControlCharacter(_)
-            | Self::BrokenLink(_)
-            | Self::UnsafeLink(_)
-            | Self::RawMarkup(_)
-            | Self::ActiveContent(_)
-            | Self::FrontMatter(_)
-            | Self::BadMetadata { .. }
-            | Self::DuplicateId(_)
-            | Self::TooDeep(_)
-            | Self::UnreadFormula(_)
-            | Self::MissingGlyph(_)
-            | Self::Dropped { .. }
-            | Self::Design(_) => Severity::Warning,
+            _ => rules::named(self.name()).map_or(Severity::Warning, |r| r.severity),
         }
     }
 
@@ -234,6 +213,9 @@ impl Problem {
                 "if that is wrong, name the encoding with --encoding"
             }
             Self::BrokenLink(_) => "give the heading or place this identifier: {#name}",
+            Self::LocalLink(_) => {
+                "with --join, texts that link to each other become one book"
+            }
             Self::RawMarkup(_) => {
                 "its text is kept; write it in Markdown to keep its form"
             }
@@ -292,6 +274,9 @@ impl Display for Problem {
                 write!(f, "control character U+{:04X} was left out", u32::from(*c))
             }
             Self::BrokenLink(name) => write!(f, "nothing here is called `{name}`"),
+            Self::LocalLink(url) => {
+                write!(f, "`{url}` is a file beside the text and no part of it")
+            }
             Self::UnsafeLink(url) => write!(f, "link `{url}` was made plain text"),
             Self::RawMarkup(what) => write!(f, "`{what}` has no form in a printed text"),
             Self::ActiveContent(what) => write!(f, "`{what}` was left out"),

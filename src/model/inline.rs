@@ -109,6 +109,16 @@ pub struct Image {
     pub attr: Attr,
 }
 
+impl Target {
+    /// Whether this is a file beside the source: a relative address, which
+    /// leads to nothing once the text has gone elsewhere.
+    pub fn is_local(&self) -> bool {
+        let Self::Url(url) = self else { return false };
+        let first = url.split(['/', '?', '#']).next().unwrap_or_default();
+        !url.starts_with("//") && !first.contains(':')
+    }
+}
+
 impl Inline {
     /// An inline at a place.
     pub fn new(kind: InlineKind, span: Span) -> Self {

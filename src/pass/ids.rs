@@ -194,6 +194,9 @@ impl<'a> Ids<'a> {
             Target::Id(name) => (self.find(name, from), format!("#{name}")),
             Target::Url(url) => {
                 let Some(Lead { part, id }) = self.parts.lead(from, url) else {
+                    if target.is_local() {
+                        diagnostics.report(span, Problem::LocalLink(url.clone()));
+                    }
                     return Some(target.clone());
                 };
                 let scope = &self.scopes[part];

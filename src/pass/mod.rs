@@ -3,6 +3,7 @@
 //! The passes run in the order in which they are written in [`settle`]. What
 //! they establish is said at [`Prepared`].
 
+mod alt;
 mod figures;
 mod ids;
 mod join;
@@ -142,6 +143,7 @@ fn settle(
     options: &PrepareOptions,
     diagnostics: &mut Diagnostics,
 ) -> Prepared {
+    alt::check(&document, diagnostics);
     levels::settle(&mut document, diagnostics);
     orphans::settle(&mut document, options.orphan_notes, diagnostics);
     figures::settle(&mut document);

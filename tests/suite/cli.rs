@@ -193,3 +193,67 @@ fn templates_are_listed_shown_copied_and_changed() {
         "`style.body.size` was meant?",
     );
 }
+
+#[test]
+fn check_says_what_is_odd_as_grave_as_the_user_wants() {
+    let folder = folder();
+    let text = "# One\n\n# Two\n\n### Three\n\n[a](#none) [b](b.md)[^x] ![](no.png)\n\n\
+                <blink>x</blink>\n\n[^o]: No mark.\n\n![s](s.svg) <img src=\"s.svg\">\n";
+    fs::write(folder.path().join("c.md"), text).unwrap();
+    let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"/>";
+    fs::write(folder.path().join("s.svg"), svg).unwrap();
+    let check = |args: &[&str]| {
+        let output = folio(folder.path(), &[&["check", "c.md"], args].concat());
+        let said = String::from_utf8(output.stderr).unwrap();
+        let told = String::from_utf8(output.stdout).unwrap();
+        (output.status.code(), said, told)
+    };
+    let (code, said, _) = check(&[]);
+    assert_eq!(code, Some(1), "{said}");
+    for first in [
+        "note: heading of level 3 follows one of level 1 [skipped-level]",
+        "warning: nothing here is called `#none` [broken-link]",
+        "note: `b.md` is a file beside the text and no part of it [local-link]",
+        "warning: note `x` is not defined [undefined-note]",
+        "warning: image `no.png` cannot be read: there is no such file [missing-image]",
+        "note: image `no.png` has no alternative text [no-alt-text]",
+        "note: image `s.svg` has no alternative text [no-alt-text]",
+        "warning: `<blink>` has no form in a printed text [raw-markup]",
+        "warning: no mark refers to note `o` [orphan-note]",
+    ] {
+        assert!(said.contains(first), "{first}\nis not in\n{said}");
+    }
+    let quiet = "undefined-note=off,orphan-note=off,broken-link=note,raw-markup=off";
+    let rules = ["--rule", quiet, "--rule", "missing-image=note"];
+    let (code, said, _) = check(&rules);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("note: nothing here") && !said.contains("orphan"), "{said}");
+    let (code, _, told) =
+        check(&[&rules[..], &["--rule", "no-alt-text=error", "--json"]].concat());
+    assert_eq!(code, Some(1));
+    let findings: Vec<serde_json::Value> =
+        told.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let errors = findings.iter().filter(|finding| finding["severity"] == "error");
+    assert_eq!(errors.count(), 2, "{told}");
+    assert!(findings.iter().any(|f| f["name"] == "local-link" && f["line"] == 7));
+    refuses(
+        folder.path(),
+        &["check", "c.md", "--rule", "orphan-nots=off"],
+        "`orphan-note`",
+    );
+    refuses(folder.path(), &["check", "c.md", "--rule", "orphan-note"], "NAME=error");
+    let (_, _, listed) = (0, 0, folio(folder.path(), &["check", "--list"]).stdout);
+    assert!(String::from_utf8(listed).unwrap().contains("skipped-level        note"));
+}
+
+#[test]
+fn what_is_odd_about_a_conversion_can_be_made_an_error() {
+    let folder = folder();
+    let args = ["convert", "a.md", "--to", "epub", "--fail-on", "error"];
+    assert!(folio(folder.path(), &args).status.success());
+    let rule = ["--rule", "undefined-note=error"];
+    let output = folio(folder.path(), &[&args[..], &rule].concat());
+    assert_eq!(output.status.code(), Some(1));
+    let output = folio(folder.path(), &[&args[..], &["--no-smart"]].concat());
+    assert!(output.status.success());
+}

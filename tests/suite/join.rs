@@ -133,7 +133,11 @@ div attribution(lang=de)
     assert_eq!(widths, [9, 8], "the same image is one, and one name may mean two");
     assert_eq!(
         said,
-        ["part two/crossing.md:15 broken-link", "part two/crossing.md:15 undefined-note",]
+        [
+            "preface.md:10 local-link",
+            "part two/crossing.md:15 broken-link",
+            "part two/crossing.md:15 undefined-note",
+        ]
     );
     assert_eq!(text.files[..2], paths[1..]);
 }

@@ -104,6 +104,8 @@ impl Writer<'_> {
         }
         let href = match &link.target {
             Target::Id(id) => self.links.to_id(id, self.file),
+            // That it leads nowhere was said before any format was written.
+            Target::Url(_) if link.target.is_local() => None,
             Target::Url(address) => self.outward(address, span),
         };
         match href {

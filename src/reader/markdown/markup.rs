@@ -195,6 +195,10 @@ fn image(builder: &mut Builder<'_>, tag: &Tag<'_>, range: Range<usize>) {
     }
     let name = tag.attr("src").unwrap_or_default();
     let alt = tag.attr("alt").unwrap_or_default();
+    if tag.attr("alt") == Some("") {
+        // Said outright: the image is decorative.
+        data.pairs.push(("alt".into(), String::new()));
+    }
     let title = tag.attr("title").unwrap_or_default();
     data.pairs.retain(|(key, _)| key != "title");
     builder.image(name, alt.into(), title.into(), Attr::from(data), range);

@@ -1,0 +1,71 @@
+//! `folio check`.
+
+use std::path::PathBuf;
+
+use folio::batch::Finding;
+use folio::diag::{RULES, Rule};
+use folio::{Error, Result, Text};
+
+use super::args::CheckArgs;
+use super::inspect::print;
+use super::{GOOD, ODD, SOME_FAILED, UNUSABLE, show};
+
+/// Says what is odd about texts.
+pub(super) fn run(args: &CheckArgs) -> Result<u8> {
+    if args.list {
+        return list_rules();
+    }
+    let options = args.reading.options()?;
+    let mut worst = None;
+    let files = folio::batch::gather(&args.files)?;
+    let texts: Vec<&[PathBuf]> = match args.join {
+        true => vec![&files],
+        false => files.chunks(1).collect(),
+    };
+    let mut failed = 0;
+    for files in &texts {
+        let text = match folio::open_all(files, &options) {
+            Ok(text) => text,
+            Err(why) => {
+                show::error(&why);
+                failed += 1;
+                continue;
+            }
+        };
+        let gravest = text.diagnostics.iter().map(|d| d.severity).max();
+        worst = worst.max(gravest);
+        if args.json {
+            print_findings(&text)?;
+        } else {
+            show::diagnostics(text.diagnostics, &text.sources);
+        }
+    }
+    let bar = args.fail_on.bar();
+    Ok(match failed {
+        0 if bar.is_some() && worst >= bar => ODD,
+        0 => GOOD,
+        all if all == texts.len() => UNUSABLE,
+        _ => SOME_FAILED,
+    })
+}
+
+/// What is odd about a text as JSON, in the order of the text.
+fn print_findings(text: &Text) -> Result<()> {
+    let mut lines = String::new();
+    for diagnostic in text.diagnostics.clone().into_sorted() {
+        let finding = Finding::new(&diagnostic, &text.sources);
+        let json = serde_json::to_string(&finding);
+        lines += &json
+            .map_err(|why| Error::Usage(format!("no JSON can be made of this: {why}")))?;
+        lines.push('\n');
+    }
+    print(&lines)
+}
+
+/// Lists what can be odd about a text.
+fn list_rules() -> Result<u8> {
+    for Rule { name, severity, about } in RULES {
+        print(&format!("{name:<20} {:<8} {about}\n", severity.word()))?;
+    }
+    Ok(GOOD)
+}
