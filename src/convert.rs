@@ -4,13 +4,14 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use crate::backend::{Backend, Context, Timestamp};
-use crate::design::{Design, Restart};
+use crate::design::{Design, Restart, Template};
 use crate::diag::{Diagnostics, Rules, Sources, Span};
 use crate::error::{Error, Result};
 use crate::font::FontBook;
 use crate::load;
-use crate::model::Document;
+use crate::model::{BlockKind, Document};
 use crate::pass::{Facts, Numbering, Part, PrepareOptions, Prepared, prepare_all};
+use crate::project::{self, Dialect, Piece, Place, Project, shown_code};
 use crate::reader::{READERS, ReadOptions, Reader, Source, decode, facts, reader};
 
 /// How a text is read and what goes into all files made of it.
@@ -32,6 +33,9 @@ pub struct Options {
     pub outside: Outside,
     /// The look.
     pub design: Design,
+    /// What the user says of the look. Of a text alone it is part of `design`;
+    /// a book has a template of its own, which this changes.
+    pub look: Look,
     /// Seconds since 1970 to write into files instead of the text's date.
     pub source_date_epoch: Option<i64>,
     /// CSS to follow that of the design.
@@ -51,6 +55,55 @@ pub enum Outside {
     Allow,
 }
 
+/// What the user says of the look.
+#[derive(Debug, Default, Clone, Eq, PartialEq)]
+pub struct Look {
+    /// The template, by name or path.
+    pub template: Option<String>,
+    /// Changes to it, such as `page.size=a5`.
+    pub settings: Vec<String>,
+}
+
+impl Look {
+    /// The design that is meant: that of the user's template, or of another one
+    /// whose path counts from a folder on, or of the one named last.
+    ///
+    /// # Errors
+    ///
+    /// As [`template`] and [`Design::with`].
+    pub fn design(&self, own: Option<(&str, &Path)>, usual: &str) -> Result<Design> {
+        let (name, source) = match (&self.template, own) {
+            (Some(name), _) => template(name, Path::new(""))?,
+            (None, Some((name, folder))) => template(name, folder)?,
+            (None, None) => template(usual, Path::new(""))?,
+        };
+        Design::with(&name, &source, &self.settings)
+    }
+}
+
+/// The file of a template in a folder.
+const TEMPLATE: &str = "design.toml";
+
+/// The name and the source of a template: one of folio's own, or a file, or a
+/// folder with a `design.toml`, whose path counts from `folder` on.
+///
+/// # Errors
+///
+/// [`Error::UnknownTemplate`] and [`Error::Read`].
+pub fn template(name: &str, folder: &Path) -> Result<(String, String)> {
+    let own = Template::named(name);
+    let path = folder.join(name);
+    match own {
+        Ok(template) => Ok((template.name.into(), template.source.into())),
+        Err(_) if path.exists() => {
+            let file = if path.is_dir() { path.join(TEMPLATE) } else { path };
+            let source = String::from_utf8_lossy(&load::file(&file)?).into_owned();
+            Ok((file.to_string_lossy().into_owned(), source))
+        }
+        Err(why) => Err(why),
+    }
+}
+
 /// A text that has been read: ready to be written in any format.
 #[derive(Debug)]
 pub struct Text {
@@ -63,6 +116,8 @@ pub struct Text {
     /// The files, besides the first one of the text, on which it depends: its
     /// others, its images, and where images were looked for.
     pub files: Vec<PathBuf>,
+    /// The look, if the text is a book that says so itself.
+    pub design: Option<Design>,
 }
 
 /// Reads a text file and its images.
@@ -87,8 +142,12 @@ pub fn open(path: &Path, options: &Options) -> Result<Text> {
 /// As [`open`], for the first file that is at fault, and [`Error::Usage`] if
 /// there is none at all.
 pub fn open_all(paths: &[PathBuf], options: &Options) -> Result<Text> {
-    if paths.is_empty() {
-        return Err(Error::Usage("no text is named".into()));
+    match paths {
+        [] => return Err(Error::Usage("no text is named".into())),
+        [manifest] if project::is_manifest(manifest) => {
+            return open_book(&Project::load(manifest)?, options);
+        }
+        _ => {}
     }
     let mut gathering = Gathering::new(options, paths.len())?;
     for path in paths {
@@ -98,6 +157,30 @@ pub fn open_all(paths: &[PathBuf], options: &Options) -> Result<Text> {
     }
     let mut text = gathering.text();
     text.files.splice(0..0, paths[1..].iter().cloned());
+    Ok(text)
+}
+
+/// Reads a book: its files in their places, and its look.
+fn open_book(book: &Project, options: &Options) -> Result<Text> {
+    let Look { template, settings } = &options.look;
+    let settings = book.settings.iter().chain(settings).cloned().collect();
+    let look = Look { template: template.clone(), settings };
+    let own = book.template.as_deref().map(|name| (name, book.folder.as_path()));
+    let design = look.design(own, "book")?;
+    let options = Options { design, ..options.clone() };
+    let mut gathering = Gathering::of_book(book, &options)?;
+    for piece in &book.pieces {
+        gathering.add_piece(piece)?;
+    }
+    let mut text = gathering.text();
+    let mut files: Vec<PathBuf> = book.texts().map(Path::to_path_buf).collect();
+    files.extend(book.files.iter().cloned());
+    if let Some((name, folder)) = own.filter(|(name, _)| Template::named(name).is_err()) {
+        let path = folder.join(name);
+        files.push(if path.is_dir() { path.join(TEMPLATE) } else { path });
+    }
+    text.files.splice(0..0, files);
+    text.design = Some(options.design);
     Ok(text)
 }
 
@@ -122,9 +205,54 @@ struct Gathering<'a> {
     parts: Vec<Part>,
     /// Where images were looked for.
     asked: Vec<PathBuf>,
+    /// The book that the files belong to.
+    book: Option<&'a Project>,
 }
 
 impl<'a> Gathering<'a> {
+    /// A book says of itself what else its files would.
+    fn of_book(book: &'a Project, options: &'a Options) -> Result<Self> {
+        let mut gathering = Self::new(options, 1)?;
+        gathering.book = Some(book);
+        let matter = format!("+++\n{}+++\n", book.facts);
+        let name = book.manifest.to_string_lossy();
+        let said = Source { name: &name, text: &matter, span: Span::default() };
+        let wishes = ReadOptions { without: BTreeSet::new(), ..gathering.read.clone() };
+        let mut document = reader_for("book.md", &Options::default())?.read(
+            said,
+            &wishes,
+            &mut gathering.diagnostics,
+        );
+        document.body.clear();
+        gathering.load_images(&mut document, &book.folder);
+        gathering.push(String::new(), Span::default(), document, Facts::Wished);
+        gathering.forget_wishes();
+        Ok(gathering)
+    }
+
+    /// Adds a part of a book in its place.
+    fn add_piece(&mut self, piece: &Piece) -> Result<()> {
+        match piece {
+            Piece::Heading { title, place } => {
+                let mut document = Document::default();
+                document.body.push(place.heading(title));
+                let end = self.parts.last().map_or(Span::default(), |part| part.span);
+                let at = Span { start: end.end, end: end.end };
+                self.push(String::new(), at, document, Facts::Stated);
+            }
+            Piece::File { path, place } => {
+                let bytes = load::text(path)?;
+                let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
+                self.add(&path.to_string_lossy(), &bytes, &folder)?;
+                let dialect = self.book.map(|book| book.dialect).unwrap_or_default();
+                if let Some(part) = self.parts.last_mut() {
+                    settle(part, *place, dialect);
+                }
+            }
+        }
+        Ok(())
+    }
+
     fn new(options: &'a Options, count: usize) -> Result<Self> {
         check_encoding(options.encoding.as_deref())?;
         let mut gathering = Self {
@@ -134,6 +262,7 @@ impl<'a> Gathering<'a> {
             diagnostics: Diagnostics::new(),
             parts: Vec::new(),
             asked: Vec::new(),
+            book: None,
         };
         if count > 1 {
             gathering.add_wishes();
@@ -145,12 +274,16 @@ impl<'a> Gathering<'a> {
     /// the user says is said of the whole.
     fn add_wishes(&mut self) {
         let wishes = ReadOptions { without: BTreeSet::new(), ..self.read.clone() };
-        self.read =
-            ReadOptions { without: self.read.without.clone(), ..ReadOptions::default() };
-        self.read.without.insert("title-heading".into());
+        self.forget_wishes();
         let mut document = facts(&wishes, &mut self.diagnostics);
         self.load_images(&mut document, Path::new(""));
         self.push(String::new(), Span::default(), document, Facts::Wished);
+    }
+
+    fn forget_wishes(&mut self) {
+        self.read =
+            ReadOptions { without: self.read.without.clone(), ..ReadOptions::default() };
+        self.read.without.insert("title-heading".into());
     }
 
     fn add(&mut self, name: &str, bytes: &[u8], folder: &Path) -> Result<()> {
@@ -170,7 +303,11 @@ impl<'a> Gathering<'a> {
     }
 
     fn load_images(&mut self, document: &mut Document, folder: &Path) {
-        let access = access(folder, self.options);
+        let mut access = access(folder, self.options);
+        if let (Some(roots), Some(book)) = (&mut access.roots, self.book) {
+            // What lies in the folder of a book belongs to it.
+            roots.push(book.folder.clone());
+        }
         self.asked.extend(load::images(document, &access, &mut self.diagnostics));
     }
 
@@ -182,7 +319,7 @@ impl<'a> Gathering<'a> {
         let Self { options, sources, mut diagnostics, parts, asked, .. } = self;
         let prepared = prepare_all(parts, &prepare_options(options), &mut diagnostics);
         diagnostics.apply(&options.rules);
-        Text { sources, prepared, diagnostics, files: asked }
+        Text { sources, prepared, diagnostics, files: asked, design: None }
     }
 }
 
@@ -199,7 +336,8 @@ pub fn write(
     diagnostics: &mut Diagnostics,
 ) -> Result<Vec<u8>> {
     let meta = &text.prepared.document().meta;
-    let design = options.design.in_language(meta.lang.as_str());
+    let design = text.design.as_ref().unwrap_or(&options.design);
+    let design = design.in_language(meta.lang.as_str());
     let context = Context {
         design: &design,
         fonts,
@@ -210,6 +348,23 @@ pub fn write(
     let written = backend.write(&text.prepared, &context, diagnostics);
     diagnostics.apply(&options.rules);
     written
+}
+
+/// Puts a file in its place in a book.
+fn settle(part: &mut Part, place: Place, dialect: Dialect) {
+    if dialect == Dialect::MdBook {
+        for root in &mut part.document.body {
+            root.each_mut(&mut |block| {
+                if let BlockKind::Code { language, text } = &mut block.kind
+                    && let Some(shown) = shown_code(language.as_deref(), text)
+                {
+                    *text = shown;
+                }
+            });
+        }
+    }
+    let title = std::mem::take(&mut part.document.meta.title);
+    place.settle(&mut part.document.body, title, part.span);
 }
 
 /// Where the images of a text in `folder` may be read from.

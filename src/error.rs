@@ -52,6 +52,13 @@ pub enum Error {
         /// What is wrong, with its line.
         why: String,
     },
+    /// The file that makes a book of its folder cannot be understood.
+    Project {
+        /// Its path.
+        path: PathBuf,
+        /// What is wrong, with its line.
+        why: String,
+    },
     /// A font file cannot be used.
     Font {
         /// Its name or path.
@@ -119,6 +126,7 @@ impl Display for Error {
                 write!(f, "{}", list(known))
             }
             Self::Template { name, why } => write!(f, "template `{name}`: {why}"),
+            Self::Project { path, why } => write!(f, "`{}`: {why}", path.display()),
             Self::Font { name, why } => write!(f, "font `{name}` cannot be used: {why}"),
             Self::Usage(why) => write!(f, "{why}"),
             Self::Panic { path, why } => {

@@ -47,9 +47,10 @@ pub mod load;
 mod math;
 pub mod model;
 pub mod pass;
+pub mod project;
 mod reader;
 
-pub use convert::{Options, Outside, Text, open, open_all, read, write};
+pub use convert::{Look, Options, Outside, Text, open, open_all, read, template, write};
 pub use error::{Error, Result};
 pub use pass::{Numbers, PrepareOptions, Prepared, prepare, prepare_all};
 pub use reader::plain;

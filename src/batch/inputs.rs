@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
+use crate::project;
 use crate::reader::READERS;
 
 /// How deep folders are searched. A link that leads back would have no end.
@@ -14,7 +15,8 @@ const MAX_DEPTH: usize = 64;
 /// the files that a pattern such as `essays/**/*.md` matches. Each comes once,
 /// in the order in which it was named; below a folder, in order of paths.
 ///
-/// Below a folder, a text is what has a file ending that a reader takes.
+/// A folder that is a book is one text: the file that says so stands for it.
+/// Below another folder, a text is what has a file ending that a reader takes.
 /// Files and folders whose names begin with a dot are passed over.
 ///
 /// # Errors
@@ -25,7 +27,9 @@ pub fn gather(named: &[PathBuf]) -> Result<Vec<PathBuf>> {
     let mut seen = BTreeSet::new();
     let mut texts = Vec::new();
     for name in named {
-        let found = if name.is_dir() {
+        let found = if let Some(book) = project::find(name) {
+            vec![book]
+        } else if name.is_dir() {
             let mut found = Vec::new();
             below(name, 0, &mut found)?;
             if found.is_empty() {
@@ -74,7 +78,9 @@ fn below(folder: &Path, depth: usize, found: &mut Vec<PathBuf>) -> Result<()> {
         if name.starts_with('.') {
             continue;
         }
-        if path.is_dir() {
+        if let Some(book) = project::find(&path) {
+            found.push(book);
+        } else if path.is_dir() {
             below(&path, depth + 1, found)?;
         } else if is_text(&path) {
             found.push(path);

@@ -7,6 +7,7 @@ use std::path::{Component, Path, PathBuf};
 use crate::backend::{Backend, Backends};
 use crate::error::{Error, Result};
 use crate::load;
+use crate::project::{self, Project};
 
 /// Where outputs go and of what kind they are.
 #[derive(Debug, Default, Clone)]
@@ -99,12 +100,17 @@ impl<'a> Plan<'a> {
             false => source.to_path_buf(),
         };
         let job = |(source, further): (PathBuf, Vec<PathBuf>)| {
+            let book = project::is_manifest(&source).then(|| Project::load(&source));
             let outputs = match &options.output {
                 Some(path) => {
                     vec![Output {
                         backend: by_ending(backends, path)?,
                         path: path.clone(),
                     }]
+                }
+                None if book.is_some() => {
+                    let book = book.transpose()?.unwrap_or_default();
+                    book_outputs(&book, &root, &formats, options, backends)?
                 }
                 None => formats
                     .iter()
@@ -128,6 +134,11 @@ impl<'a> Plan<'a> {
         let plan = Self { jobs: texts.into_iter().map(job).collect::<Result<_>>()? };
         plan.check()?;
         Ok(plan)
+    }
+
+    /// Whether a text is a book, which may name a folder of its own.
+    pub fn has_book(&self) -> bool {
+        self.jobs.iter().any(|job| project::is_manifest(&job.source))
     }
 
     /// Makes the folders that outputs go to.
@@ -196,6 +207,29 @@ fn output_path(
         Some(folder) => folder.join(beside.strip_prefix(root).unwrap_or(&beside)),
         None => beside,
     }
+}
+
+/// The files of a book that says itself what is made of it.
+fn book_outputs<'a>(
+    book: &Project,
+    root: &Path,
+    formats: &[&'a dyn Backend],
+    options: &PlanOptions,
+    backends: &'a Backends,
+) -> Result<Vec<Output<'a>>> {
+    let own = &book.output.formats;
+    let formats: Vec<&dyn Backend> = match options.to.is_empty() && !own.is_empty() {
+        true => own.iter().map(|name| backends.get(name)).collect::<Result<_>>()?,
+        false => formats.to_vec(),
+    };
+    let folder = match &options.out_dir {
+        Some(out) => out.join(book.folder.strip_prefix(root).unwrap_or(&book.folder)),
+        None => book.folder.join(book.output.folder.as_deref().unwrap_or("".as_ref())),
+    };
+    let path = |backend: &dyn Backend| {
+        folder.join(format!("{}.{}", book.output.name, backend.name()))
+    };
+    Ok(formats.iter().map(|&b| Output { backend: b, path: path(b) }).collect())
 }
 
 /// What a book of several texts is called: as the folder that they lie in.

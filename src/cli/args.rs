@@ -25,6 +25,8 @@ Examples:
   folio convert essays --to epub --out-dir out
   folio convert novel.md --template book    6 by 9 inches, chapters on new pages
   folio convert 1.md 2.md --join -o b.epub  one book of several texts
+  folio new book my-book                    begins a book
+  folio convert my-book                     makes all that its folio.toml says
   folio inspect essay.txt                   shows what folio understood
 
 folio help COMMAND tells all about a command.";
@@ -54,12 +56,29 @@ pub(super) enum Command {
     /// Work on reports of conversions
     #[command(subcommand)]
     Report(ReportCommand),
+    /// Begin a book or an essay: a folder with all that it needs
+    New {
+        /// What to begin
+        what: Beginning,
+        /// The folder to make
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+    },
     /// List the templates, show one, or copy one to change it
     #[command(args_conflicts_with_subcommands = true)]
     Templates {
         #[command(subcommand)]
         command: Option<TemplatesCommand>,
     },
+}
+
+/// What `folio new` begins.
+#[derive(Debug, Copy, Clone, ValueEnum)]
+pub(super) enum Beginning {
+    /// A book: title page, dedication, chapters in parts, about the author
+    Book,
+    /// An essay: one text with notes
+    Essay,
 }
 
 #[derive(Debug, Subcommand)]
@@ -101,7 +120,7 @@ Exit codes:
 pub(super) struct ConvertArgs {
     /// Texts, folders of texts, or patterns such as 'essays/**/*.md'
     ///
-    /// Markdown is told by its ending (.md, .markdown …); anything else is
+    /// A folder with a folio.toml, or an mdBook, is one book. Markdown is told by its ending (.md, .markdown …); anything else is
     /// plain text. `-` is standard input; with it, one format goes to standard
     /// output unless -o names a file.
     #[arg(required_unless_present = "files_from", value_name = "TEXT")]
@@ -127,8 +146,9 @@ pub(super) struct ConvertArgs {
     pub(super) join: bool,
     /// The look: a name that `folio templates` lists, or a folder or file of
     /// your own
-    #[arg(long, value_name = "TEMPLATE", default_value = "essay")]
-    pub(super) template: String,
+    /// [default: essay; book for a folder that is one]
+    #[arg(long, value_name = "TEMPLATE")]
+    pub(super) template: Option<String>,
     /// Change one key of the template, as in page.size=a5 or
     /// style.body.size=12; may be given more than once
     #[arg(long, value_name = "KEY=VALUE")]

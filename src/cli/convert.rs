@@ -14,11 +14,11 @@ use folio::batch::{
 };
 use folio::diag::{Diagnostics, Severity};
 use folio::font::FontBook;
-use folio::{Error, Options, Result, load};
+use folio::{Error, Look, Options, Result, load};
 
 use super::args::ConvertArgs;
 use super::progress::Progress;
-use super::{GOOD, ODD, SOME_FAILED, UNUSABLE, inspect, report, show, templates};
+use super::{GOOD, ODD, SOME_FAILED, UNUSABLE, inspect, report, show};
 
 /// Converts all texts that are named.
 ///
@@ -36,7 +36,7 @@ pub(super) fn run(args: &ConvertArgs) -> Result<u8> {
     let options = options(args)?;
     let fonts = fonts(&args.font_path)?;
     report::check_names(&args.batch.report)?;
-    if args.out_dir.is_some() {
+    if args.out_dir.is_some() || plan.has_book() {
         plan.make_folders()?;
     }
     plan.sweep();
@@ -144,7 +144,8 @@ fn dry_run(plan: &Plan<'_>, args: &ConvertArgs) -> Result<u8> {
 
 pub(super) fn options(args: &ConvertArgs) -> Result<Options> {
     let mut options = args.reading.options()?;
-    options.design = templates::design(&args.template, &args.set)?;
+    options.look = Look { template: args.template.clone(), settings: args.set.clone() };
+    options.design = options.look.design(None, "essay")?;
     if let Some(path) = &args.css {
         let css = load::file(path)?;
         options.css = Some(String::from_utf8_lossy(&css).into_owned());

@@ -7,6 +7,7 @@ mod audit;
 mod check;
 mod convert;
 mod inspect;
+mod new;
 mod progress;
 mod report;
 mod show;
@@ -48,6 +49,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Audit(args) => audit::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Report(command) => report::run(&command),
+        Command::New { what, folder } => new::run(what, &folder),
         Command::Inspect(args) => inspect::run(&args),
         Command::Templates { command } => templates::run(command),
     };

@@ -49,19 +49,3 @@ fn copy(folder: &Path, from: &str) -> Result<()> {
     say(&format!("{} written; use it with --template {here}\n", file.display()));
     Ok(())
 }
-
-/// The design of a template that is named or has a path, with settings.
-pub(super) fn design(template: &str, settings: &[String]) -> Result<Design> {
-    let known = Template::named(template);
-    let path = Path::new(template);
-    match known {
-        Ok(template) => Design::with(template.name, template.source, settings),
-        Err(_) if path.exists() => {
-            let file = if path.is_dir() { path.join(FILE) } else { path.to_path_buf() };
-            let bytes = load::file(&file)?;
-            let source = String::from_utf8_lossy(&bytes);
-            Design::with(&file.to_string_lossy(), &source, settings)
-        }
-        Err(why) => Err(why),
-    }
-}

@@ -40,7 +40,7 @@ pub(super) fn run(args: &ConvertArgs) -> Result<u8> {
         let mut plan = Plan::new(sources, &convert::plan_options(args), &backends)?;
         plan.jobs.retain(|job| changed(&seen, &job.source));
         if !plan.jobs.is_empty() {
-            if args.out_dir.is_some() {
+            if args.out_dir.is_some() || plan.has_book() {
                 plan.make_folders()?;
             }
             let run_options = RunOptions {

@@ -19,6 +19,8 @@ pub enum StyleName {
     Heading4,
     Heading5,
     Heading6,
+    /// The heading of a part, on a page of its own.
+    Part,
     Title,
     Subtitle,
     Author,
@@ -41,6 +43,8 @@ pub enum StyleName {
     AlertTitle,
     Note,
     ContentsTitle,
+    /// A part in the contents.
+    ContentsPart,
     Contents1,
     Contents2,
     Contents3,
@@ -53,7 +57,7 @@ pub enum StyleName {
 
 impl StyleName {
     /// All of them, in the order of declaration.
-    pub const ALL: [Self; 37] = [
+    pub const ALL: [Self; 39] = [
         Self::Body,
         Self::BodyFirst,
         Self::Heading1,
@@ -62,6 +66,7 @@ impl StyleName {
         Self::Heading4,
         Self::Heading5,
         Self::Heading6,
+        Self::Part,
         Self::Title,
         Self::Subtitle,
         Self::Author,
@@ -83,6 +88,7 @@ impl StyleName {
         Self::AlertTitle,
         Self::Note,
         Self::ContentsTitle,
+        Self::ContentsPart,
         Self::Contents1,
         Self::Contents2,
         Self::Contents3,
@@ -105,10 +111,12 @@ impl StyleName {
         }
     }
 
-    /// The style of an entry in the contents; levels beyond 3 look like 3.
+    /// The style of an entry in the contents: 0 for a part; levels beyond 3 look
+    /// like 3.
     pub fn contents(level: u8) -> Self {
         match level {
-            0 | 1 => Self::Contents1,
+            0 => Self::ContentsPart,
+            1 => Self::Contents1,
             2 => Self::Contents2,
             _ => Self::Contents3,
         }
@@ -121,7 +129,7 @@ impl StyleName {
 
     /// The name in templates and CSS classes, such as `body-first`.
     pub fn name(self) -> &'static str {
-        const NAMES: [&str; 37] = [
+        const NAMES: [&str; 39] = [
             "body",
             "body-first",
             "heading1",
@@ -130,6 +138,7 @@ impl StyleName {
             "heading4",
             "heading5",
             "heading6",
+            "part",
             "title",
             "subtitle",
             "author",
@@ -151,6 +160,7 @@ impl StyleName {
             "alert-title",
             "note",
             "contents-title",
+            "contents-part",
             "contents1",
             "contents2",
             "contents3",

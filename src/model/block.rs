@@ -238,6 +238,39 @@ impl Role {
     }
 }
 
+/// The part of a book that a chapter belongs to. Its first heading says so in a
+/// class, as in `# Foreword {.frontmatter}`.
+#[derive(Debug, Default, Copy, Clone, Eq, PartialEq, Hash)]
+pub enum Matter {
+    /// Ahead of the text: dedication, foreword. Its pages have roman numbers.
+    Front,
+    /// A page that opens a part of the text.
+    Part,
+    /// The text.
+    #[default]
+    Body,
+    /// After the text: afterword, colophon.
+    Back,
+}
+
+impl Matter {
+    /// The matter of the chapter that a block begins.
+    pub fn of(block: &Block) -> Self {
+        let is = |matter: &Self| matter.class().is_some_and(|c| block.attr.has_class(c));
+        [Self::Front, Self::Part, Self::Back].into_iter().find(is).unwrap_or_default()
+    }
+
+    /// The class that says so; none for the text itself.
+    pub fn class(self) -> Option<&'static str> {
+        match self {
+            Self::Front => Some("frontmatter"),
+            Self::Part => Some("part"),
+            Self::Body => None,
+            Self::Back => Some("backmatter"),
+        }
+    }
+}
+
 /// What separates two blocks.
 #[derive(Debug, Copy, Clone, Eq, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -286,6 +319,16 @@ fn begins_small(content: &[Inline]) -> bool {
 }
 
 impl Block {
+    /// Whether a chapter begins here: a heading of level 1, or a dedication or
+    /// the like that has a leaf of its own.
+    pub fn begins_chapter(&self) -> bool {
+        match &self.kind {
+            BlockKind::Heading { level, .. } => *level == 1,
+            BlockKind::Division { .. } => Matter::of(self) != Matter::Body,
+            _ => false,
+        }
+    }
+
     /// A block without attributes.
     pub fn new(kind: BlockKind, span: Span) -> Self {
         Self { kind, attr: Attr::default(), span }

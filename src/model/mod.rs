@@ -21,8 +21,8 @@ mod table;
 
 pub use attr::{Attr, AttrData, Direction, Lang};
 pub use block::{
-    Block, BlockKind, Break, Definition, Delimiter, List, ListItem, Marker, NumberStyle,
-    Role, VerseLine,
+    Block, BlockKind, Break, Definition, Delimiter, List, ListItem, Marker, Matter,
+    NumberStyle, Role, VerseLine,
 };
 pub use inline::{Image, Inline, InlineKind, Link, Mark, Target, plain_text};
 pub use meta::{Metadata, Person, PersonRole, Series};

@@ -21,7 +21,7 @@ pub use outline::{Outline, OutlineEntry};
 pub use words::Words;
 
 use crate::diag::Diagnostics;
-use crate::model::{Block, BlockKind, Document};
+use crate::model::{Block, Document};
 use parts::Parts;
 
 /// What [`prepare`] can be told.
@@ -105,12 +105,10 @@ impl Prepared {
         Words::of(&self.document.meta.lang)
     }
 
-    /// The body in chapters: each begins with a heading of level 1, but for
-    /// what precedes the first one. Never empty, unless the body is.
+    /// The body in chapters: each begins where [`Block::begins_chapter`] says,
+    /// but for what precedes the first one. Never empty, unless the body is.
     pub fn chapters(&self) -> impl Iterator<Item = &[Block]> {
-        let starts_chapter =
-            |block: &Block| matches!(block.kind, BlockKind::Heading { level: 1, .. });
-        self.document.body.chunk_by(move |_, next| !starts_chapter(next))
+        self.document.body.chunk_by(|_, next| !next.begins_chapter())
     }
 }
 

@@ -1,7 +1,7 @@
 //! The headings of a text as a tree.
 
 use crate::diag::Span;
-use crate::model::{BlockKind, Document, plain_text};
+use crate::model::{BlockKind, Document, Matter, plain_text};
 
 /// The headings of a text, nested by level.
 pub type Outline = Vec<OutlineEntry>;
@@ -13,7 +13,8 @@ pub struct OutlineEntry {
     pub title: String,
     /// Its identifier.
     pub id: String,
-    /// Its level, from 1.
+    /// Its level, from 1; 0 for that of a part, and for what stands before and
+    /// after all parts.
     pub level: u8,
     /// Where it stands in the source.
     pub span: Span,
@@ -26,12 +27,14 @@ pub struct OutlineEntry {
 /// nearest one above.
 pub(super) fn outline(document: &Document) -> Outline {
     let mut outline = Outline::new();
+    let has_parts = document.body.iter().any(|b| Matter::of(b) == Matter::Part);
     for block in &document.body {
         let BlockKind::Heading { level, content } = &block.kind else { continue };
+        let above = has_parts && Matter::of(block) != Matter::Body;
         let entry = OutlineEntry {
             title: plain_text(content),
             id: block.attr.id().unwrap_or_default().into(),
-            level: *level,
+            level: level.saturating_sub(u8::from(above)),
             span: block.span,
             children: Outline::new(),
         };

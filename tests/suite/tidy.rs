@@ -16,6 +16,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("design", &["diag", "geom", "error"]),
     ("font", &["diag", "geom", "error", "design"]),
     ("load", &["diag", "error", "model"]),
+    ("project", &["diag", "error", "model", "load"]),
     ("layout", &["diag", "geom", "math", "error", "model", "pass", "design", "font"]),
     (
         "backend",
@@ -26,14 +27,14 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "convert",
         &[
             "diag", "error", "model", "reader", "pass", "design", "font", "load",
-            "backend",
+            "project", "backend",
         ],
     ),
     (
         "batch",
         &[
-            "audit", "diag", "error", "reader", "design", "font", "load", "backend",
-            "convert",
+            "audit", "diag", "error", "reader", "design", "font", "load", "project",
+            "backend", "convert",
         ],
     ),
     // The command line sees the library from outside: `folio::`, not `crate::`.

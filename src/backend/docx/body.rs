@@ -4,14 +4,15 @@ use super::captions::{self, Sequence};
 use super::inline;
 use super::numbering::{MAX_LEVEL, STEP};
 use super::story::{MIN_MEASURE, Place, Story};
-use super::styles::{self, FIGURE};
+use super::styles::{self, FIGURE, PART};
 use super::table;
 use super::wml::{self, Format, Indent, Paragraph};
-use crate::design::StyleName;
+use crate::design::{ChapterStart, StyleName};
 use crate::diag::Span;
 use crate::math::Display;
 use crate::model::{
-    Block, BlockKind, Break, Definition, Inline, List, ListItem, Marker, Role, VerseLine,
+    Block, BlockKind, Break, Definition, Inline, List, ListItem, Marker, Matter, Role,
+    VerseLine,
 };
 
 /// Writes blocks that stand in a row.
@@ -49,7 +50,7 @@ pub(super) fn block<'a>(
             paragraph(story, place, Paragraph { style, ..Paragraph::default() }, content);
         }
         BlockKind::Heading { level, content } => {
-            heading(story, place, *level, content, block.attr.id());
+            heading(story, place, block, *level, content);
         }
         BlockKind::Quote(content) => {
             let inner = place.inset(story.book.design).looking(StyleName::Quote);
@@ -63,7 +64,11 @@ pub(super) fn block<'a>(
             table::write(story, &place.inset(story.book.design), table, block.span);
         }
         BlockKind::Figure { content, caption } => figure(story, place, content, caption),
-        BlockKind::Division { role, content } => division(story, place, *role, content),
+        BlockKind::Division { role, content } => {
+            story.page_break |= Matter::of(block) != Matter::Body
+                && story.book.design.opening.chapter != ChapterStart::Recto;
+            division(story, place, *role, content);
+        }
         BlockKind::Break(Break::Page) => story.page_break = true,
         BlockKind::Break(Break::Scene) => {
             let ornament = story.book.design.ornament.clone();
@@ -122,12 +127,15 @@ fn math<'a>(story: &mut Story<'_, 'a>, place: &Place<'a>, source: &str, span: Sp
 fn heading<'a>(
     story: &mut Story<'_, 'a>,
     place: &Place<'a>,
+    block: &Block,
     level: u8,
     content: &'a [Inline],
-    id: Option<&str>,
 ) {
-    let look = StyleName::heading(level);
-    let style = format!("Heading{}", level.clamp(1, 9));
+    let (look, style) = match Matter::of(block) {
+        Matter::Part if level == 1 => (StyleName::Part, PART.to_owned()),
+        _ => (StyleName::heading(level), format!("Heading{}", level.clamp(1, 9))),
+    };
+    let id = block.attr.id();
     let place = Place { look, ..*place };
     story.open(&place, Paragraph { style: &style, ..Paragraph::default() });
     let range = id.map(|id| {

@@ -57,6 +57,7 @@ const PARAGRAPHS: &[Entry] = &[
     entry(StyleName::Heading6, "Heading7", "heading 7", "FirstParagraph"),
     entry(StyleName::Heading6, "Heading8", "heading 8", "FirstParagraph"),
     entry(StyleName::Heading6, "Heading9", "heading 9", "FirstParagraph"),
+    entry(StyleName::Part, PART, "Part", "FirstParagraph"),
     entry(StyleName::Title, "Title", "Title", "Subtitle"),
     entry(StyleName::Subtitle, "Subtitle", "Subtitle", "Author"),
     entry(StyleName::Author, "Author", "Author", "Date"),
@@ -82,6 +83,7 @@ const PARAGRAPHS: &[Entry] = &[
     entry(StyleName::Note, "FootnoteText", "footnote text", "FootnoteText"),
     entry(StyleName::Note, ENDNOTE_TEXT, "endnote text", ENDNOTE_TEXT),
     entry(StyleName::ContentsTitle, "TOCHeading", "TOC Heading", "BodyText"),
+    entry(StyleName::ContentsPart, "TOCPart", "TOC Part", "BodyText"),
     entry(StyleName::Contents1, "TOC1", "toc 1", "BodyText"),
     entry(StyleName::Contents2, "TOC2", "toc 2", "BodyText"),
     entry(StyleName::Contents3, "TOC3", "toc 3", "BodyText"),
@@ -93,6 +95,8 @@ const PARAGRAPHS: &[Entry] = &[
     entry(StyleName::Math, "Formula", "Formula", "BodyText"),
 ];
 
+/// The style of the heading of a part.
+pub(super) const PART: &str = "Part";
 /// The style of notes that are gathered at an end.
 pub(super) const ENDNOTE_TEXT: &str = "EndnoteText";
 /// The style of the word that heads an abstract.
@@ -248,7 +252,10 @@ fn style(entry: &Entry, design: &Design, normal: &Style) -> docx_rs::Style {
         StyleName::Alert | StyleName::AlertTitle => {
             properties.borders = Some(rule_at_start());
         }
-        StyleName::Contents1 | StyleName::Contents2 | StyleName::Contents3 => {
+        StyleName::ContentsPart
+        | StyleName::Contents1
+        | StyleName::Contents2
+        | StyleName::Contents3 => {
             let end = design.page.measure().to_twips().max(0) as usize;
             let tab =
                 Tab::new().val(TabValueType::Right).leader(TabLeaderType::Dot).pos(end);
@@ -271,7 +278,11 @@ fn sunk(own: &Style, share: f32, design: &Design) -> Style {
     Style { before: design.page.text_height() * share, ..*own }
 }
 
+/// The level in Word's outline, from 0.
 fn heading_level(entry: &Entry) -> Option<usize> {
+    if entry.id == PART {
+        return Some(0);
+    }
     let digit = entry.id.strip_prefix("Heading")?;
     digit.parse::<usize>().ok().map(|level| level - 1)
 }

@@ -51,6 +51,7 @@ const SELECTORS: &[(StyleName, &str)] = &[
     (StyleName::Heading4, "h4"),
     (StyleName::Heading5, "h5"),
     (StyleName::Heading6, "h6"),
+    (StyleName::Part, "h1.part"),
     (StyleName::Title, "h1.title"),
     (StyleName::Subtitle, ".subtitle"),
     (StyleName::Author, ".author, .contributor"),

@@ -3,7 +3,7 @@
 use super::plan::{File, Kind, Plan};
 use crate::backend::xhtml::{Head, Name, Section, Writer, image_page};
 use crate::diag::Diagnostics;
-use crate::model::{Metadata, PersonRole, plain_text};
+use crate::model::{Matter, Metadata, PersonRole, plain_text};
 use crate::pass::Prepared;
 
 /// The address of the style sheet; `epub-builder` names it so.
@@ -19,7 +19,11 @@ pub(super) fn page(
     let file = &plan.files[number];
     let matter = match file.kind {
         Kind::TitlePage => "frontmatter",
-        Kind::Opening | Kind::Chapter | Kind::Continued => "bodymatter",
+        Kind::Opening | Kind::Chapter | Kind::Continued => match file.matter {
+            Matter::Front => "frontmatter",
+            Matter::Part | Matter::Body => "bodymatter",
+            Matter::Back => "backmatter",
+        },
         Kind::Notes => "backmatter",
     };
     let head = Head { title: &file.title, stylesheet: STYLESHEET, matter };
@@ -58,9 +62,40 @@ fn section<'a>(file: &File<'a>) -> Section<'a> {
     };
     match file.kind {
         Kind::Chapter => {
-            Section { epub_type: Some("chapter"), role: Some("doc-chapter"), name: named }
+            let (epub_type, role) = terms(file);
+            Section { epub_type, role, name: named }
         }
         _ => Section { epub_type: None, role: None, name: named },
+    }
+}
+
+/// What a chapter is, in the words of EPUB and of DPUB-ARIA 1.1: its first block
+/// says so in a class.
+fn terms(file: &File<'_>) -> (Option<&'static str>, Option<&'static str>) {
+    const TERMS: [(&str, &str); 9] = [
+        ("foreword", "doc-foreword"),
+        ("preface", "doc-preface"),
+        ("acknowledgments", "doc-acknowledgments"),
+        ("introduction", "doc-introduction"),
+        ("prologue", "doc-prologue"),
+        ("epilogue", "doc-epilogue"),
+        ("afterword", "doc-afterword"),
+        ("appendix", "doc-appendix"),
+        ("colophon", "doc-colophon"),
+    ];
+    let first = file.blocks.first();
+    let has = |class: &str| first.is_some_and(|block| block.attr.has_class(class));
+    if let Some((term, role)) = TERMS.iter().find(|(term, _)| has(term)) {
+        return (Some(term), Some(role));
+    }
+    let heading = file.heading().is_some();
+    match file.matter {
+        Matter::Part => (Some("part"), Some("doc-part")),
+        // A dedication or a motto has its own terms within.
+        Matter::Front | Matter::Back if !heading => (None, None),
+        Matter::Front | Matter::Back | Matter::Body => {
+            (Some("chapter"), Some("doc-chapter"))
+        }
     }
 }
 

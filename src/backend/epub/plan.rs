@@ -3,7 +3,7 @@
 use super::split::split;
 use crate::backend::xhtml::{Holding, Links};
 use crate::design::{Design, NotePlace};
-use crate::model::{Block, BlockKind, Metadata, plain_text};
+use crate::model::{Block, BlockKind, Matter, Metadata, plain_text};
 use crate::pass::{Outline, OutlineEntry, Prepared};
 
 /// The files of a book that hold text, and where things are in them.
@@ -24,6 +24,8 @@ pub(super) struct File<'a> {
     pub(super) title: String,
     /// What it holds.
     pub(super) blocks: &'a [Block],
+    /// Where in the book it stands.
+    pub(super) matter: Matter,
 }
 
 /// What a file is.
@@ -56,6 +58,7 @@ impl<'a> Plan<'a> {
                 kind: Kind::TitlePage,
                 title: book.clone(),
                 blocks: &[],
+                matter: Matter::Front,
             });
         }
         let mut chapters = text.chapters().peekable();
@@ -66,8 +69,9 @@ impl<'a> Plan<'a> {
         let unheaded = chapters.peek().is_some_and(|blocks| heading(blocks).is_none());
         for (number, chapter) in chapters.enumerate() {
             let number = if unheaded { number } else { number + 1 };
+            let matter = chapter.first().map_or(Matter::Body, Matter::of);
             for (part, blocks) in split(chapter).into_iter().enumerate() {
-                files.push(File::part(number, part, blocks, &book));
+                files.push(File { matter, ..File::part(number, part, blocks, &book) });
             }
         }
         if design.notes.place == NotePlace::End && !text.numbers().in_order().is_empty() {
@@ -76,6 +80,7 @@ impl<'a> Plan<'a> {
                 kind: Kind::Notes,
                 title: text.words().notes.into(),
                 blocks: &[],
+                matter: Matter::Back,
             });
         }
         let holdings = holdings(text, &files, design.notes.place);
@@ -113,7 +118,7 @@ impl<'a> File<'a> {
         let own =
             heading(blocks).map(|(_, words)| words).filter(|words| !words.is_empty());
         let title = own.unwrap_or_else(|| book.to_owned());
-        Self { name, kind, title, blocks }
+        Self { name, kind, title, blocks, matter: Matter::Body }
     }
 
     /// Identifier and words of the heading that the file begins with.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::design::{ChapterStart, Design, NotePlace, TitlePlace};
 use crate::layout::flow::firsts::{Firsts, TITLE};
-use crate::model::{Block, NoteId};
+use crate::model::{self, Block, BlockKind, NoteId};
 use crate::pass::{OutlineEntry, Prepared};
 
 /// A part of a text that begins on a page of its own.
@@ -93,15 +93,22 @@ pub(super) fn sections<'a>(
     let mut sections = Vec::new();
     let contents = has_contents(text, design).then_some(design.contents.depth);
     let mut head = Vec::new();
+    let mut chapters = chapters(text, design, firsts);
     match design.opening.title {
-        TitlePlace::Page => front_matter(text, contents, &mut sections),
+        TitlePlace::Page => {
+            // A dedication and a motto precede the contents, a foreword follows.
+            let leaves = chapters.iter().take_while(|s| s.dress == Dress::Bare);
+            let leaves = leaves.take_while(|s| s.matter == Matter::Front).count();
+            title_pages(text, &mut sections);
+            sections.extend(chapters.drain(..leaves));
+            listings(text, contents, &mut sections);
+        }
         TitlePlace::Block => {
             head.push(Stretch::TitleBlock);
             head.extend(summary(text));
             head.extend(contents.map(Stretch::Contents));
         }
     }
-    let mut chapters = chapters(text, design, firsts);
     match chapters.first_mut() {
         Some(first) => {
             head.append(&mut first.stretches);
@@ -148,18 +155,12 @@ impl Stretch<'_> {
     }
 }
 
-/// Title page, its back, contents and summary.
-fn front_matter<'a>(
-    text: &'a Prepared,
-    contents: Option<u8>,
-    sections: &mut Vec<Section<'a>>,
-) {
-    let front = |start, dress, stretch| Section {
-        start,
-        matter: Matter::Front,
-        dress,
-        stretches: vec![stretch],
-    };
+fn front<'a>(start: SectionStart, dress: Dress, stretch: Stretch<'a>) -> Section<'a> {
+    Section { start, matter: Matter::Front, dress, stretches: vec![stretch] }
+}
+
+/// Title page and its back.
+fn title_pages<'a>(text: &'a Prepared, sections: &mut Vec<Section<'a>>) {
     let meta = &text.document().meta;
     if !meta.title.is_empty() || !meta.people.is_empty() {
         sections.push(front(SectionStart::Recto, Dress::Bare, Stretch::TitlePage));
@@ -167,6 +168,14 @@ fn front_matter<'a>(
     if meta.rights.is_some() || meta.identifier.is_some() {
         sections.push(front(SectionStart::Page, Dress::Bare, Stretch::Imprint));
     }
+}
+
+/// Contents and summary.
+fn listings<'a>(
+    text: &'a Prepared,
+    contents: Option<u8>,
+    sections: &mut Vec<Section<'a>>,
+) {
     if let Some(depth) = contents {
         let stretch = Stretch::Contents(depth);
         sections.push(front(SectionStart::Recto, Dress::Opening, stretch));
@@ -196,7 +205,20 @@ fn chapters<'a>(
     for chapter in text.chapters() {
         if sections.is_empty() || !inline {
             let dress = if inline { Dress::Full } else { Dress::Opening };
-            sections.push(main(design, dress));
+            let first = chapter.first().filter(|_| !inline);
+            sections.push(match first.map(model::Matter::of) {
+                Some(model::Matter::Front) => {
+                    let heading = chapter.first().is_some_and(is_heading);
+                    let dress = if heading { dress } else { Dress::Bare };
+                    Section { matter: Matter::Front, ..main(design, dress) }
+                }
+                // The page of a part is a leaf of its own, without a number.
+                Some(model::Matter::Part) => {
+                    let start = SectionStart::Recto;
+                    Section { start, ..main(design, Dress::Bare) }
+                }
+                _ => main(design, dress),
+            });
         }
         let section = sections.last_mut().expect("one was pushed at least");
         let parts = part(first_part, done)..part(first_part, done + chapter.len());
@@ -220,6 +242,10 @@ fn chapters<'a>(
         done += chapter.len();
     }
     sections
+}
+
+fn is_heading(block: &Block) -> bool {
+    matches!(block.kind, BlockKind::Heading { .. })
 }
 
 fn part(first: u32, index: usize) -> u32 {

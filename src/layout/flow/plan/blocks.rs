@@ -16,9 +16,11 @@ use crate::layout::inline::Spaces;
 use crate::math::Display;
 use crate::model::{
     Attr, Block, BlockKind, Break, Definition, Image, Inline, InlineKind, List, Marker,
-    NoteId, Role, VerseLine,
+    Matter, NoteId, Role, VerseLine,
 };
 
+/// Where a dedication or a motto stands on its leaf, by the height of the text.
+const LEAF_SINK: f32 = 0.25;
 /// The room for bullets.
 const BULLET_ROOM: f32 = 1.5;
 /// The room for a letter of a number, and for what is around it.
@@ -142,7 +144,11 @@ impl<'a> Planner<'a> {
     }
 
     fn heading(&mut self, block: &Block, level: u8, content: &[Inline], env: &Env<'a>) {
-        let mut style = self.style(StyleName::heading(level), env);
+        let name = match Matter::of(block) {
+            Matter::Part if level == 1 => StyleName::Part,
+            _ => StyleName::heading(level),
+        };
+        let mut style = self.style(name, env);
         if self.head == HeadRoom::Stays && env.place == Place::Text {
             self.head = HeadRoom::Vanishes;
             self.add(Node::Sink(std::mem::take(&mut style.before)));
@@ -431,6 +437,10 @@ impl<'a> Planner<'a> {
     ) {
         let inside = Env { place: Place::Inside, ..*env };
         let styled = |paragraph| Env { paragraph, ..inside };
+        if self.head == HeadRoom::Stays && Matter::of(block) != Matter::Body {
+            self.head = HeadRoom::Vanishes;
+            self.add(Node::Sink(self.shared.design.page.text_height() * LEAF_SINK));
+        }
         let mut group = self.group(block, Some(Tag::Division));
         match role {
             Role::Plain | Role::Details => group.nodes = self.nested(content, env),

@@ -1,0 +1,235 @@
+//! `folio.toml`: a book in folio's own words.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+use toml::Value;
+
+use super::{Kind, Output, Piece, Place, Project};
+use crate::model::Matter;
+
+/// The file as it is written.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+struct Manifest {
+    /// Facts, by the keys of front matter.
+    book: toml::Table,
+    template: Option<String>,
+    /// Changes to the template, as tables or dotted keys.
+    design: toml::Table,
+    front: BTreeMap<String, Files>,
+    chapters: Vec<String>,
+    part: Vec<Part>,
+    back: BTreeMap<String, Files>,
+    output: OutputTable,
+}
+
+/// One file or several.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+enum Files {
+    One(String),
+    Several(Vec<String>),
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+struct Part {
+    title: String,
+    chapters: Vec<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+struct OutputTable {
+    formats: Vec<String>,
+    folder: Option<PathBuf>,
+    name: Option<String>,
+}
+
+/// Reads a `folio.toml`.
+pub(super) fn read(source: &str, folder: &Path) -> Result<Project, String> {
+    let manifest: Manifest = toml::from_str(source).map_err(|why| {
+        let at = why.span().map_or(0, |span| span.start);
+        let line = source.get(..at).unwrap_or(source).matches('\n').count() + 1;
+        format!("line {line}: {}", why.message().trim_end().replace('\n', " "))
+    })?;
+    let mut pieces = Vec::new();
+    matter(&mut pieces, &manifest.front, Matter::Front, &Kind::FRONT, folder)?;
+    chapters(&mut pieces, &manifest.chapters, folder)?;
+    for part in &manifest.part {
+        let place = Place { matter: Matter::Part, ..Place::default() };
+        pieces.push(Piece::Heading { title: part.title.clone(), place });
+        chapters(&mut pieces, &part.chapters, folder)?;
+    }
+    if pieces.iter().all(|piece| matter_of(piece) != Matter::Body) {
+        return Err("it names no chapter; write `chapters = [\"one.md\"]`".into());
+    }
+    matter(&mut pieces, &manifest.back, Matter::Back, &Kind::BACK, folder)?;
+    let facts = toml::to_string(&manifest.book).map_err(|why| why.to_string())?;
+    let mut settings = Vec::new();
+    flatten(&mut settings, "", &manifest.design);
+    let OutputTable { formats, folder: into, name } = manifest.output;
+    let output = Output { formats, folder: into, name: name.unwrap_or_default() };
+    let template = manifest.template;
+    Ok(Project { facts, pieces, template, settings, output, ..Project::default() })
+}
+
+fn matter_of(piece: &Piece) -> Matter {
+    match piece {
+        Piece::File { place, .. } | Piece::Heading { place, .. } => place.matter,
+    }
+}
+
+/// Adds what stands before or after the chapters, in the order of books.
+fn matter(
+    pieces: &mut Vec<Piece>,
+    named: &BTreeMap<String, Files>,
+    matter: Matter,
+    kinds: &[Kind],
+    folder: &Path,
+) -> Result<(), String> {
+    if let Some(wrong) = named.keys().find(|key| kinds.iter().all(|k| k.name() != *key)) {
+        let known: Vec<&str> = kinds.iter().map(|kind| kind.name()).collect();
+        let table = if matter == Matter::Front { "front" } else { "back" };
+        return Err(format!(
+            "`{wrong}` is no part of `[{table}]`; there are {}",
+            known.join(", ")
+        ));
+    }
+    for &kind in kinds {
+        let files = match named.get(kind.name()) {
+            None => continue,
+            Some(Files::One(name)) => vec![name.clone()],
+            Some(Files::Several(names)) => names.clone(),
+        };
+        let place = Place { matter, kind: Some(kind), depth: 0 };
+        for name in files {
+            pieces.push(Piece::File { path: present(folder, &name)?, place });
+        }
+    }
+    Ok(())
+}
+
+/// Adds chapters, which patterns may name: files in order of their names.
+fn chapters(
+    pieces: &mut Vec<Piece>,
+    names: &[String],
+    folder: &Path,
+) -> Result<(), String> {
+    let place = Place::default();
+    for name in names {
+        if !name.contains(['*', '?', '[']) {
+            pieces.push(Piece::File { path: present(folder, name)?, place });
+            continue;
+        }
+        let whole = folder.join(name);
+        let pattern = whole.to_string_lossy();
+        let found =
+            glob::glob(&pattern).map_err(|why| format!("`{name}`: {}", why.msg))?;
+        let mut found: Vec<PathBuf> =
+            found.filter_map(Result::ok).filter(|path| path.is_file()).collect();
+        if found.is_empty() {
+            return Err(format!("no file has a name like `{name}`"));
+        }
+        found.sort();
+        let known: Vec<PathBuf> = pieces.iter().filter_map(path_of).cloned().collect();
+        found.retain(|path| !known.contains(path));
+        pieces.extend(found.into_iter().map(|path| Piece::File { path, place }));
+    }
+    Ok(())
+}
+
+fn path_of(piece: &Piece) -> Option<&PathBuf> {
+    match piece {
+        Piece::File { path, .. } => Some(path),
+        Piece::Heading { .. } => None,
+    }
+}
+
+/// A file of the book, which must be there: a chapter must not be lost in
+/// silence.
+fn present(folder: &Path, name: &str) -> Result<PathBuf, String> {
+    let path = folder.join(name);
+    match path.is_file() {
+        true => Ok(path),
+        false => Err(format!("it names `{name}`, which is not there")),
+    }
+}
+
+/// Tables as settings: `page.size=a5`.
+fn flatten(settings: &mut Vec<String>, path: &str, table: &toml::Table) {
+    for (key, value) in table {
+        let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
+        match value {
+            Value::Table(inner) => flatten(settings, &path, inner),
+            value => settings.push(format!("{path}={value}")),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    fn project(source: &str) -> Result<Project, String> {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["one.md", "two.md", "c1.md", "c2.md", "to-all.md", "about.md"] {
+            fs::write(folder.path().join(name), "# X\n").unwrap();
+        }
+        let mut read = read(source, folder.path())?;
+        for piece in &mut read.pieces {
+            if let Piece::File { path, .. } = piece {
+                *path = path.file_name().unwrap().into();
+            }
+        }
+        Ok(read)
+    }
+
+    fn shown(project: &Project) -> String {
+        let one = |piece: &Piece| match piece {
+            Piece::File { path, place } => {
+                let kind = place.kind.map_or("", Kind::name);
+                format!("{}:{:?}:{kind}", path.display(), place.matter)
+            }
+            Piece::Heading { title, place } => format!("{title}:{:?}", place.matter),
+        };
+        project.pieces.iter().map(one).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn a_whole_book() {
+        let source = "template = \"novel\"\n\
+            [book]\ntitle = \"T\"\nauthor = [\"A\", \"B\"]\n\
+            [design]\npage.size = \"a5\"\nstyle.body.size = 11\n\
+            [front]\ndedication = \"to-all.md\"\n\
+            [[part]]\ntitle = \"I\"\nchapters = [\"two.md\", \"one.md\"]\n\
+            [[part]]\ntitle = \"II\"\nchapters = [\"c*.md\"]\n\
+            [back]\nabout = \"about.md\"\n\
+            [output]\nformats = [\"pdf\"]\nname = \"t\"\n";
+        let project = project(source).unwrap();
+        assert_eq!(
+            shown(&project),
+            "to-all.md:Front:dedication I:Part two.md:Body: one.md:Body: II:Part \
+             c1.md:Body: c2.md:Body: about.md:Back:about"
+        );
+        assert_eq!(project.settings, ["page.size=\"a5\"", "style.body.size=11"]);
+        assert!(project.facts.contains("author = [\"A\", \"B\"]"), "{}", project.facts);
+        assert_eq!(
+            (project.output.name.as_str(), project.output.formats.len()),
+            ("t", 1)
+        );
+    }
+
+    #[test]
+    fn what_is_wrong_is_named() {
+        let why = |source: &str| project(source).unwrap_err();
+        assert!(why("chapter = [\"one.md\"]").starts_with("line 1: unknown field"));
+        assert!(why("chapters = [\"nine.md\"]").contains("`nine.md`"));
+        assert!(why("chapters = [\"z*.md\"]").contains("`z*.md`"));
+        assert!(why("[front]\nforword = \"one.md\"").contains("foreword"));
+        assert!(why("").contains("chapters = "));
+    }
+}
