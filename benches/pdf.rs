@@ -38,6 +38,7 @@ fn main() {
         timestamp: Timestamp::new(0),
         css: None,
         reference_docx: None,
+        watch: folio::backend::Watch::default(),
     };
     let elements = layout.tags.elements.len();
     println!("{PAGES} pages, {elements} elements, {} leaves", layout.tags.leaves);

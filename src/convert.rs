@@ -1,9 +1,11 @@
 //! The facade: from a file to a prepared text, and from that to other files.
 
 use std::collections::BTreeSet;
+use std::fmt;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use crate::backend::{Backend, Context, Timestamp};
+use crate::backend::{Backend, Context, Stage, Timestamp, Watch};
 use crate::design::{Design, Restart, Template};
 use crate::diag::{Diagnostics, Rules, Sources, Span};
 use crate::error::{Error, Result};
@@ -42,6 +44,54 @@ pub struct Options {
     pub css: Option<String>,
     /// A Word file to take styles from.
     pub reference_docx: Option<Vec<u8>>,
+    /// Whether letters that no font at hand has are looked for in the fonts of
+    /// this machine.
+    pub system_fonts: SystemFonts,
+    /// Who is told how far a text has come.
+    pub progress: Option<Progress>,
+}
+
+/// Whether the fonts of this machine may step in.
+#[derive(Debug, Default, Copy, Clone, Eq, PartialEq)]
+pub enum SystemFonts {
+    /// No: the same text looks the same on all machines.
+    #[default]
+    Ignore,
+    /// For letters that no other font has.
+    Use,
+}
+
+/// Is told of each stage that a text has passed on its way to pages, in their
+/// order and from any thread.
+///
+/// ```
+/// use std::sync::{Arc, Mutex};
+/// use folio::{Options, Progress, backend::{Stage, pdf::Pdf}, font::FontBook};
+///
+/// let passed = Arc::new(Mutex::new(Vec::new()));
+/// let seen = Arc::clone(&passed);
+/// let progress = Progress::new(move |stage| seen.lock().unwrap().push(stage));
+/// let options = Options { progress: Some(progress), ..Options::default() };
+/// let text = folio::read("a.md", b"# A text", ".".as_ref(), &options)?;
+/// let (fonts, mut found) = (FontBook::bundled(), text.diagnostics.clone());
+/// folio::write(&text, &Pdf, &fonts, &options, &mut found)?;
+/// assert_eq!(passed.lock().unwrap().last(), Some(&Stage::Written));
+/// # Ok::<(), folio::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct Progress(Arc<dyn Fn(Stage) + Send + Sync>);
+
+impl Progress {
+    /// Calls a function for each stage.
+    pub fn new(tell: impl Fn(Stage) + Send + Sync + 'static) -> Self {
+        Self(Arc::new(tell))
+    }
+}
+
+impl fmt::Debug for Progress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Progress")
+    }
 }
 
 /// Whether images may be read from anywhere.
@@ -335,15 +385,23 @@ pub fn write(
     options: &Options,
     diagnostics: &mut Diagnostics,
 ) -> Result<Vec<u8>> {
-    let meta = &text.prepared.document().meta;
+    let document = text.prepared.document();
+    let meta = &document.meta;
     let design = text.design.as_ref().unwrap_or(&options.design);
     let design = design.in_language(meta.lang.as_str());
+    let more = match options.system_fonts {
+        SystemFonts::Ignore => None,
+        SystemFonts::Use => with_system_fonts(document, fonts),
+    };
     let context = Context {
         design: &design,
-        fonts,
+        fonts: more.as_ref().unwrap_or(fonts),
         timestamp: Timestamp::of(meta, options.source_date_epoch),
         css: options.css.as_deref(),
         reference_docx: options.reference_docx.as_deref(),
+        watch: Watch {
+            passed: options.progress.as_ref().map(|p| &*p.0 as &(dyn Fn(Stage) + Sync)),
+        },
     };
     let written = backend.write(&text.prepared, &context, diagnostics);
     diagnostics.apply(&options.rules);
@@ -365,6 +423,22 @@ fn settle(part: &mut Part, place: Place, dialect: Dialect) {
     }
     let title = std::mem::take(&mut part.document.meta.title);
     place.settle(&mut part.document.body, title, part.span);
+}
+
+/// The fonts with those of this machine that have letters which they lack;
+/// `None` if they lack none that can be had.
+fn with_system_fonts(document: &Document, fonts: &FontBook) -> Option<FontBook> {
+    let lacking = fonts.lacking(document.letters().into_iter());
+    if lacking.is_empty() {
+        return None;
+    }
+    let mut more = fonts.clone();
+    let mut added = false;
+    for font in load::installed_fonts(&lacking, &document.meta.lang) {
+        // One that cannot be embedded is of no use, and no fault of the text.
+        added |= more.add_face(&font.name, font.data, font.index).is_ok();
+    }
+    added.then_some(more)
 }
 
 /// Where the images of a text in `folder` may be read from.

@@ -50,7 +50,10 @@ pub mod pass;
 pub mod project;
 mod reader;
 
-pub use convert::{Look, Options, Outside, Text, open, open_all, read, template, write};
+pub use convert::{
+    Look, Options, Outside, Progress, SystemFonts, Text, open, open_all, read, template,
+    write,
+};
 pub use error::{Error, Result};
 pub use pass::{Numbers, PrepareOptions, Prepared, prepare, prepare_all};
 pub use reader::plain;

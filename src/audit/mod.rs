@@ -74,7 +74,8 @@ pub fn known(diagnostics: &Diagnostics) -> Vec<Diagnostic> {
                 | Problem::RawMarkup(_)
                 | Problem::ActiveContent(_)
                 | Problem::Dropped { .. }
-                | Problem::MissingGlyph(_)
+                | Problem::MissingGlyph { .. }
+                | Problem::MissingGlyphs { .. }
         )
     };
     diagnostics.iter().filter(accounts).cloned().collect()

@@ -21,6 +21,7 @@ mod xml;
 #[allow(dead_code, reason = "no format uses all of it")]
 mod zip;
 
+pub use crate::layout::{Stage, Watch};
 pub use docx::Docx;
 pub use timestamp::Timestamp;
 
@@ -63,6 +64,8 @@ pub struct Context<'a> {
     pub css: Option<&'a str>,
     /// A Word file to take styles and page setup from.
     pub reference_docx: Option<&'a [u8]>,
+    /// Who wants to know how far the work has come, in formats with pages.
+    pub watch: Watch<'a>,
 }
 
 /// The backends that can be asked for, by name.

@@ -162,6 +162,9 @@ pub(super) struct ConvertArgs {
     /// Fonts for letters that the bundled ones lack: files or folders
     #[arg(long, value_name = "PATH")]
     pub(super) font_path: Vec<PathBuf>,
+    /// Look for letters that no other font has in the fonts of this machine
+    #[arg(long)]
+    pub(super) system_fonts: bool,
     /// Say nothing but errors
     #[arg(short, long)]
     pub(super) quiet: bool,

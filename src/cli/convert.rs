@@ -14,7 +14,7 @@ use folio::batch::{
 };
 use folio::diag::{Diagnostics, Severity};
 use folio::font::FontBook;
-use folio::{Error, Look, Options, Result, load};
+use folio::{Error, Look, Options, Result, SystemFonts, load};
 
 use super::args::ConvertArgs;
 use super::progress::Progress;
@@ -149,6 +149,9 @@ pub(super) fn options(args: &ConvertArgs) -> Result<Options> {
     if let Some(path) = &args.css {
         let css = load::file(path)?;
         options.css = Some(String::from_utf8_lossy(&css).into_owned());
+    }
+    if args.system_fonts {
+        options.system_fonts = SystemFonts::Use;
     }
     options.reference_docx = args.reference_doc.as_deref().map(load::file).transpose()?;
     Ok(options)

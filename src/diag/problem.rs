@@ -107,8 +107,20 @@ pub enum Problem {
     UnlinkedNoteText(String),
     /// A formula cannot be read, for this reason; it stays as source.
     UnreadFormula(String),
-    /// A character that no font at hand has.
-    MissingGlyph(char),
+    /// A character that no font at hand has; said where it stands first.
+    MissingGlyph {
+        /// The character.
+        letter: char,
+        /// How often it stands in the text.
+        times: u32,
+    },
+    /// Further characters that no font has.
+    MissingGlyphs {
+        /// How many.
+        letters: u32,
+        /// How often they stand in the text, all together.
+        times: u32,
+    },
     /// A line is wider than the measure.
     OverfullLine {
         /// By how much, in points, rounded up.
@@ -172,7 +184,7 @@ impl Problem {
             Self::UnlinkedMark(_) => "unlinked-mark",
             Self::UnlinkedNoteText(_) => "unlinked-note-text",
             Self::UnreadFormula(_) => "unread-formula",
-            Self::MissingGlyph(_) => "missing-glyph",
+            Self::MissingGlyph { .. } | Self::MissingGlyphs { .. } => "missing-glyph",
             Self::OverfullLine { .. } => "overfull-line",
             Self::Dropped { .. } => "dropped",
             Self::Design(_) => "design",
@@ -221,7 +233,9 @@ impl Problem {
             }
             Self::FrontMatter(_) => "it begins and ends with a line of `---` and is YAML",
             Self::UnreadFormula(_) => "its LaTeX source stands in its place",
-            Self::MissingGlyph(_) => "give a font that has it with --font-path",
+            Self::MissingGlyph { .. } | Self::MissingGlyphs { .. } => {
+                "give a font that has it with --font-path, or try --system-fonts"
+            }
             Self::DuplicateId(_) => "give one of the two another identifier",
             Self::SkippedLevel { .. } => {
                 "readers that navigate by headings expect each level"
@@ -302,9 +316,18 @@ impl Display for Problem {
                 )
             }
             Self::UnreadFormula(why) => write!(f, "this formula cannot be read: {why}"),
-            Self::MissingGlyph(c) => {
-                write!(f, "no font has `{c}` (U+{:04X})", u32::from(*c))
+            Self::MissingGlyph { letter, times } => {
+                write!(f, "no font has `{letter}` (U+{:04X})", u32::from(*letter))?;
+                match times {
+                    1 => Ok(()),
+                    times => write!(f, ", which stands in the text {times} times"),
+                }
             }
+            Self::MissingGlyphs { letters, times } => write!(
+                f,
+                "no font has {letters} further characters, which stand in the text \
+                 {times} times"
+            ),
             Self::OverfullLine { points } => {
                 write!(f, "a line here is {points} pt too wide")
             }

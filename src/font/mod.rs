@@ -11,7 +11,7 @@ pub use face::{Face, Metrics};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use skrifa::font::attribute::Style;
 use skrifa::font::{Blob, Font};
@@ -42,13 +42,15 @@ pub struct Query {
     pub slant: Slant,
 }
 
-/// All faces at hand: those of folio and those that the user gave.
-#[derive(Debug)]
+/// All faces at hand: those of folio and those that the user gave. A clone
+/// shares what was parsed.
+#[derive(Debug, Clone)]
 pub struct FontBook {
     entries: Vec<Entry>,
 }
 
 /// A face that may not have been parsed yet.
+#[derive(Clone)]
 struct Entry {
     /// What the face is called in messages and in files.
     name: Cow<'static, str>,
@@ -58,7 +60,7 @@ struct Entry {
     role: Role,
     weight: Weight,
     slant: Slant,
-    parsed: OnceLock<Face>,
+    parsed: Arc<OnceLock<Face>>,
 }
 
 /// What a face is for.
@@ -92,33 +94,45 @@ impl FontBook {
             Ok(FileRef::Collection(collection)) => collection.len(),
             Err(why) => return Err(fail(why.to_string())),
         };
-        if self.entries.len() + count as usize > usize::from(u16::MAX) {
+        let data = Blob::from(data);
+        (0..count).try_for_each(|index| self.add_one(name, data.clone(), index))
+    }
+
+    /// Adds one face of a file, by its place in it; see [`add`](Self::add).
+    ///
+    /// # Errors
+    ///
+    /// As [`add`](Self::add).
+    pub fn add_face(&mut self, name: &str, data: Vec<u8>, index: u32) -> Result<()> {
+        self.add_one(name, Blob::from(data), index)
+    }
+
+    fn add_one(&mut self, name: &str, data: Blob, index: u32) -> Result<()> {
+        let fail = |why: String| Error::Font { name: name.into(), why };
+        if self.entries.len() >= usize::from(u16::MAX) {
             return Err(fail("there are too many fonts already".into()));
         }
-        let data = Blob::from(data);
-        for index in 0..count {
-            let face = Face::parse(name, data.clone(), index).map_err(&fail)?;
-            if embedding_is_restricted(face.font()) {
-                return Err(fail("its maker does not allow it to be embedded".into()));
-            }
-            let (weight, slant) = traits(face.font());
-            self.entries.push(Entry {
-                name: Cow::Owned(face.name().to_owned()),
-                data: data.clone(),
-                index,
-                role: Role::Given,
-                weight,
-                slant,
-                parsed: OnceLock::from(face),
-            });
+        let face = Face::parse(name, data.clone(), index).map_err(&fail)?;
+        if embedding_is_restricted(face.font()) {
+            return Err(fail("its maker does not allow it to be embedded".into()));
         }
+        let (weight, slant) = traits(face.font());
+        self.entries.push(Entry {
+            name: Cow::Owned(face.name().to_owned()),
+            data,
+            index,
+            role: Role::Given,
+            weight,
+            slant,
+            parsed: Arc::new(OnceLock::from(face)),
+        });
         Ok(())
     }
 
-    /// The letters of a text that no face here has, for a search elsewhere.
-    pub fn lacking(&self, text: &str) -> BTreeSet<char> {
+    /// Those of some letters that no face here has, for a search elsewhere.
+    pub fn lacking(&self, letters: impl Iterator<Item = char>) -> BTreeSet<char> {
         let letters: BTreeSet<char> =
-            text.chars().filter(|c| !c.is_ascii() && !is_invisible(*c)).collect();
+            letters.filter(|c| !c.is_ascii() && !is_invisible(*c)).collect();
         let has = |c: char| self.ids().any(|id| self.face(id).has(c));
         letters.into_iter().filter(|&c| !has(c)).collect()
     }
@@ -208,7 +222,7 @@ impl Entry {
             role: source.serves.map_or(Role::StepsIn, Role::Serves),
             weight: source.weight,
             slant: source.slant,
-            parsed: OnceLock::new(),
+            parsed: Arc::default(),
         }
     }
 }
@@ -278,7 +292,10 @@ mod tests {
         ] {
             assert_eq!(name(query, letter).as_deref(), face, "{letter}");
         }
-        assert_eq!(book.lacking("aعक\u{200d}漢字漢"), BTreeSet::from(['漢', '字']));
+        assert_eq!(
+            book.lacking("aعक\u{200d}漢字漢".chars()),
+            BTreeSet::from(['漢', '字'])
+        );
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod compose;
 mod flow;
 pub mod frame;
 pub mod inline;
+mod missing;
 mod page;
 
 use crate::design::Design;
@@ -37,7 +38,7 @@ pub struct Watch<'a> {
     pub passed: Option<&'a (dyn Fn(Stage) + Sync)>,
 }
 
-/// The stages of layout, in order.
+/// The stages of a text on its way to pages, in order.
 #[derive(Debug, Copy, Clone, Eq, PartialEq, Ord, PartialOrd, Hash)]
 pub enum Stage {
     /// Blocks have their styles.
@@ -48,10 +49,12 @@ pub enum Stage {
     Set,
     /// Lines are pages.
     Broken,
+    /// Pages are the bytes of a file.
+    Written,
 }
 
 impl Watch<'_> {
-    fn passed(&self, stage: Stage) {
+    pub(crate) fn passed(&self, stage: Stage) {
         if let Some(passed) = self.passed {
             passed(stage);
         }

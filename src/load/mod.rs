@@ -3,8 +3,10 @@
 //! Only this module and `cli` read or write files. Everything between works
 //! on what is in memory.
 
+mod fonts;
 mod picture;
 
+pub use fonts::{InstalledFont, installed_fonts};
 pub use picture::{MAX_PIXELS, look_at};
 
 use std::fs::{self, File};

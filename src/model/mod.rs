@@ -31,6 +31,8 @@ pub(crate) use percent::percent_decoded;
 pub use resource::{ImageFormat, Picture, Resource, ResourceId, Resources};
 pub use table::{Align, Cell, Row, Table};
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 /// How deep blocks or inlines may nest. Readers join what lies deeper, so that
@@ -68,6 +70,41 @@ impl Document {
         for (_, note) in self.notes.iter() {
             note.body.iter().for_each(&mut *f);
         }
+    }
+
+    /// All letters that stand in it.
+    pub fn letters(&self) -> BTreeSet<char> {
+        let mut letters = BTreeSet::new();
+        let mut add = |text: &str| letters.extend(text.chars());
+        let meta = &self.meta;
+        let names = meta.people.iter().map(|person| &person.name);
+        let facts = [&meta.publisher, &meta.date, &meta.rights, &meta.identifier];
+        names.chain(facts.into_iter().flatten()).for_each(|text| add(text));
+        let mut inline = |inline: &Inline| match &inline.kind {
+            InlineKind::Text(text) | InlineKind::Code(text) => add(text),
+            InlineKind::Math(source) => add(source),
+            InlineKind::Ruby { reading, .. } => add(reading),
+            InlineKind::Image(image) => add(&image.alt),
+            InlineKind::SoftBreak
+            | InlineKind::HardBreak
+            | InlineKind::Marked(..)
+            | InlineKind::Link(..)
+            | InlineKind::Note(_)
+            | InlineKind::Scope(..) => {}
+        };
+        for content in [&meta.title, &meta.subtitle] {
+            content.iter().for_each(|i| i.each(&mut inline));
+        }
+        self.each_root(&mut |root| root.each_inline(&mut inline));
+        self.each_root(&mut |root| {
+            root.each(&mut |block| {
+                if let BlockKind::Code { text, .. } | BlockKind::Math(text) = &block.kind
+                {
+                    letters.extend(text.chars());
+                }
+            });
+        });
+        letters
     }
 }
 

@@ -61,6 +61,7 @@ pub(super) fn read(page: &Page<'_>, fonts: &mut Fonts) -> PageText {
         matrix: IDENTITY,
         line: IDENTITY,
         end: None,
+        held: None,
         forms: 0,
     };
     let content = page.page_stream().unwrap_or_default();
@@ -146,6 +147,8 @@ struct Marked {
     artifact: bool,
     /// Whether its letters are said already.
     told: bool,
+    /// Whether what one operator shows is to be read from its end (14.8.2.3.3).
+    reversed: bool,
 }
 
 struct Reader<'f> {
@@ -159,6 +162,8 @@ struct Reader<'f> {
     line: Matrix,
     /// Where the letters painted last end, and their size.
     end: Option<(f32, f32, f32)>,
+    /// What one operator has shown so far of letters that are read from the end.
+    held: Option<String>,
     forms: usize,
 }
 
@@ -245,7 +250,8 @@ impl Reader<'_> {
             self.text.leaves.resize_with(id + 1, Leaf::default);
         }
         let artifact = &**tag == b"Artifact";
-        self.marked.push(Marked { leaf, artifact, told: false });
+        let reversed = &**tag == b"ReversedChars";
+        self.marked.push(Marked { leaf, artifact, told: false, reversed });
         let instead = properties.and_then(|p| p.get::<PdfString<'_>>("ActualText"));
         if let (Some(instead), false) = (instead, self.is_told()) {
             let instead = text::string(&instead);
@@ -292,6 +298,11 @@ impl Reader<'_> {
     }
 
     fn show_all(&mut self, texts: &Array<'_>) {
+        let reversed = self.marked.iter().any(|marked| marked.reversed);
+        if reversed {
+            self.held = Some(String::new());
+        }
+        let at = self.pen();
         for object in texts.iter::<Object<'_>>() {
             match object {
                 Object::String(text) => self.show(&text),
@@ -301,6 +312,9 @@ impl Reader<'_> {
                 }
                 _ => {}
             }
+        }
+        if let Some(held) = self.held.take() {
+            self.say(&held, Some(at));
         }
     }
 
@@ -317,10 +331,16 @@ impl Reader<'_> {
         let mut moved = 0.0;
         let (mut missing, mut silent) = (0, 0);
         let step = if font.wide { 2 } else { 1 };
+        let reversed = self.marked.iter().any(|marked| marked.reversed);
         for code in codes.chunks(step) {
             let code = code.iter().fold(0, |code, &byte| code << 8 | u32::from(byte));
             missing += u32::from(font.wide && code == 0);
+            let before = letters.len();
             silent += u32::from(!font.letters(code, &mut letters));
+            if reversed {
+                let own = letters.split_off(before);
+                letters.insert_str(0, &own);
+            }
             let space = if step == 1 && code == 32 { self.state.word_space } else { 0.0 };
             let width = font.width(code) / 1000.0 * self.state.size;
             moved += (width + self.state.letter_space + space) * self.state.stretch;
@@ -332,7 +352,10 @@ impl Reader<'_> {
         self.text.missing += missing;
         if !self.is_told() {
             self.text.silent += silent;
-            self.say(&letters, Some((x, y)));
+            match &mut self.held {
+                Some(held) => held.insert_str(0, &letters),
+                None => self.say(&letters, Some((x, y))),
+            }
         }
         let (end, _) = self.pen();
         let inside = |x: f32, y: f32| {

@@ -73,6 +73,7 @@ fn bytes(text: &Prepared, design: &Design, reference: Option<&[u8]>) -> Vec<u8> 
         timestamp: Timestamp::of(&text.document().meta, None),
         css: None,
         reference_docx: reference,
+        watch: crate::backend::Watch::default(),
     };
     Docx.write(text, &context, &mut Diagnostics::new()).unwrap()
 }
@@ -542,6 +543,7 @@ fn formulas_are_formulas_and_what_cannot_be_read_is_text() {
         timestamp: Timestamp::of(&text.document().meta, None),
         css: None,
         reference_docx: None,
+        watch: crate::backend::Watch::default(),
     };
     let made = Docx.write(&text, &context, &mut diagnostics).unwrap();
     let file = File::read(made);

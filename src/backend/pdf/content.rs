@@ -191,8 +191,10 @@ impl<'a> Painter<'a> {
         self.up_to(Show::Text);
     }
 
-    /// Shows a run in the order of reading, so that what a viewer takes from
-    /// the stream is the text: the pen goes back before each glyph.
+    /// Shows a run word by word in the order of reading, and the letters of each
+    /// word from left to right, which is said around them (14.8.2.3.3). Viewers
+    /// that read by the places of letters, as most do, and those that read the
+    /// stream find the same text.
     fn right_to_left(&mut self, run: &GlyphRun, font: &Font) {
         let mut at = 0.0;
         let starts = run.glyphs.iter().map(|glyph| {
@@ -202,13 +204,38 @@ impl<'a> Painter<'a> {
         });
         let starts: Vec<f32> = starts.collect();
         let in_order: Vec<Cluster<'_>> = clusters(run).collect();
-        for cluster in in_order.into_iter().rev() {
-            let spoken = spoken(run, font, &cluster, cluster.glyphs.clone().rev());
-            self.begin_actual(&cluster, spoken);
-            for index in cluster.glyphs.clone().rev() {
-                self.glyph(run, font, &run.glyphs[index], starts[index]);
+        let by_glyphs = |cluster: &Cluster<'_>| {
+            spoken(run, font, cluster, cluster.glyphs.clone().rev()) == Spoken::ByGlyphs
+        };
+        // What one operator can show: a word with the space that follows it, at
+        // its left; less of it where marks are raised or letters stand for others.
+        let goes_on = |left: &Cluster<'_>, right: &Cluster<'_>| {
+            let rise = |cluster: &Cluster<'_>| run.glyphs[cluster.glyphs.start].dy;
+            !left.text.starts_with([' ', '\u{a0}'])
+                && rise(left) == rise(right)
+                && by_glyphs(left)
+                && by_glyphs(right)
+        };
+        let pieces: Vec<&[Cluster<'_>]> = in_order.chunk_by(goes_on).collect();
+        for piece in pieces.into_iter().rev() {
+            let (first, last) = (&piece[0], &piece[piece.len() - 1]);
+            self.up_to(Show::Text);
+            if by_glyphs(first) {
+                self.set_rise(milli(
+                    run.size.0 * f32::from(run.glyphs[first.glyphs.start].dy) / 1000.0,
+                ));
+                self.out.extend_from_slice(b"/ReversedChars BMC\n");
+                for index in first.glyphs.start..last.glyphs.end {
+                    self.glyph(run, font, &run.glyphs[index], starts[index]);
+                }
+            } else {
+                self.begin_instead(first.text);
+                for index in first.glyphs.clone().rev() {
+                    self.glyph(run, font, &run.glyphs[index], starts[index]);
+                }
             }
-            self.end_actual(spoken);
+            self.up_to(Show::Text);
+            self.out.extend_from_slice(b"EMC\n");
         }
     }
 
@@ -244,11 +271,15 @@ impl<'a> Painter<'a> {
     #[inline]
     fn begin_actual(&mut self, cluster: &Cluster<'_>, spoken: Spoken) {
         if spoken == Spoken::Otherwise {
-            self.up_to(Show::Text);
-            self.out.extend_from_slice(b"/Span<</ActualText");
-            text_string(&mut self.out, cluster.text);
-            self.out.extend_from_slice(b">>BDC\n");
+            self.begin_instead(cluster.text);
         }
+    }
+
+    fn begin_instead(&mut self, text: &str) {
+        self.up_to(Show::Text);
+        self.out.extend_from_slice(b"/Span<</ActualText");
+        text_string(&mut self.out, text);
+        self.out.extend_from_slice(b">>BDC\n");
     }
 
     #[inline]

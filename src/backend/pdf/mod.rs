@@ -34,7 +34,7 @@ use super::{Backend, Context};
 use crate::diag::Diagnostics;
 use crate::error::Result;
 use crate::layout::frame::{Layout, Page};
-use crate::layout::{Watch, layout};
+use crate::layout::{Stage, layout};
 use crate::pass::Prepared;
 
 /// The name of the format.
@@ -59,9 +59,11 @@ impl Backend for Pdf {
         context: &Context<'_>,
         diagnostics: &mut Diagnostics,
     ) -> Result<Vec<u8>> {
-        let Context { design, fonts, .. } = *context;
-        let pages = layout(text, design, fonts, &Watch::default(), diagnostics);
-        write_pages(&pages, text, context, diagnostics)
+        let Context { design, fonts, watch, .. } = *context;
+        let pages = layout(text, design, fonts, &watch, diagnostics);
+        let bytes = write_pages(&pages, text, context, diagnostics)?;
+        watch.passed(Stage::Written);
+        Ok(bytes)
     }
 }
 

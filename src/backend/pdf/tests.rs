@@ -42,6 +42,7 @@ fn written(layout: &Layout, resources: Resources) -> (Vec<u8>, Diagnostics) {
         timestamp: Timestamp::new(1_741_593_845),
         css: None,
         reference_docx: None,
+        watch: crate::backend::Watch::default(),
     };
     let bytes = write_pages(layout, &text, &context, &mut diagnostics).unwrap();
     if let Ok(folder) = std::env::var("FOLIO_KEEP_PDF") {

@@ -10,6 +10,7 @@ use crate::layout::flow::piece::Piece;
 use crate::layout::flow::set::Fragment;
 use crate::layout::flow::tags::{Offset, element};
 use crate::layout::frame::{ElementId, Kid, Layout, Tag, TagTree};
+use crate::layout::missing::Missing;
 use crate::layout::page::{Goal, Item, List, Page, Side, Sides, break_pages};
 
 /// A section on its pages.
@@ -57,6 +58,7 @@ pub(super) fn bind(
     diagnostics: &mut Diagnostics,
 ) -> Vec<Bound> {
     let mut fragments = fragments.into_iter();
+    let mut missing = Missing::default();
     let mut parts = Vec::with_capacity(sections.len());
     for section in sections {
         let parent = open_section(layout);
@@ -64,11 +66,13 @@ pub(super) fn bind(
         let mut joined = Vec::new();
         for mut fragment in own {
             diagnostics.append(std::mem::take(&mut fragment.diagnostics));
+            missing.append(std::mem::take(&mut fragment.missing));
             let tags = std::mem::take(&mut fragment.tags);
             joined.push((tags.join(&mut layout.tags, parent), fragment));
         }
         parts.push(joined);
     }
+    missing.report(diagnostics);
     nest_headings(&mut layout.tags);
     let broken: Vec<(Joined, Vec<Vec<Page>>)> = parts
         .into_par_iter()

@@ -6,7 +6,7 @@ use crate::design::{Style, StyleName};
 use crate::diag::Span;
 use crate::geom::Pt;
 use crate::layout::flow::plan::{
-    Env, Group, Manner, Node, Plan, Planner, Planning, Text, Unity, plain_group,
+    Env, Group, Manner, Node, Plan, Planner, Planning, Spacing, Text, Unity, plain_group,
 };
 use crate::layout::frame::Tag;
 use crate::layout::inline::Spaces;
@@ -29,8 +29,11 @@ pub(super) fn plan(stretch: &Stretch<'_>, shared: Planning<'_>) -> Plan {
         Stretch::Imprint => imprint(&mut planner, shared, &env),
         Stretch::Contents(depth) => contents(&mut planner, shared, *depth, &env),
         Stretch::Summary(_) => {
-            let env = Env { paragraph: StyleName::Abstract, ..env };
+            let style = planner.style(StyleName::Abstract, &env);
+            let env =
+                Env { paragraph: StyleName::Abstract, spacing: Spacing::Running, ..env };
             planner.blocks(&shared.text.document().meta.summary, None, &env);
+            planner.add(Node::Space(style.after + style.leading));
         }
         Stretch::Blocks { blocks, before, opens, .. } => {
             if *opens == Opens::Chapter {

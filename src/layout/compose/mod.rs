@@ -59,6 +59,7 @@ pub(super) fn compose(
             width: design.page.measure(),
             direction: text.document().meta.lang.direction(),
         },
+        page_height: design.page.text_height(),
         goes_on: plans.goes_on.as_ref(),
     };
     let fragments = set_all(&plans.stretches, &sections, shared, &typesetter);

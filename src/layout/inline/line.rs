@@ -14,7 +14,10 @@ pub struct SetParagraph {
     pub enclosures: Vec<Enclosure>,
     /// Which way it runs.
     pub direction: Direction,
-    /// Letters that no face has, lines that are too wide.
+    /// Letters that no face has, as often as they stand in it, with their
+    /// places in the source.
+    pub missing: Vec<(char, Span)>,
+    /// Lines that are too wide.
     pub diagnostics: Diagnostics,
 }
 

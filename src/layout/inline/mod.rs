@@ -39,7 +39,7 @@ pub use line::{
 pub(crate) use math::Formula;
 
 use crate::design::Align;
-use crate::diag::{Diagnostics, Problem};
+use crate::diag::{Diagnostics, Problem, Span};
 use crate::font::FontBook;
 use crate::geom::Pt;
 use itemize::PieceKind;
@@ -152,7 +152,7 @@ impl Setter<'_> {
             paragraph.letters.len() == paragraph.flat.styles.len(),
             "a paragraph is learnt before it is set"
         );
-        let mut diagnostics = self.missing(paragraph);
+        let mut diagnostics = Diagnostics::new();
         for (span, problem) in &paragraph.flat.problems {
             diagnostics.report(*span, problem.clone());
         }
@@ -181,6 +181,7 @@ impl Setter<'_> {
             lines,
             enclosures: paragraph.flat.enclosures.clone(),
             direction: paragraph.direction,
+            missing: self.missing(paragraph),
             diagnostics,
         }
     }
@@ -225,21 +226,18 @@ impl Setter<'_> {
         chosen.breaks.iter().map(choice).collect()
     }
 
-    /// Reports letters that no face has, each once for each inline.
-    fn missing(&self, paragraph: &Paragraph) -> Diagnostics {
-        let mut reported = Vec::new();
-        let mut diagnostics = Diagnostics::new();
+    /// The letters that no face has, with the inlines that they stand in.
+    fn missing(&self, paragraph: &Paragraph) -> Vec<(char, Span)> {
+        let mut missing = Vec::new();
         for piece in &paragraph.pieces {
             let PieceKind::Word(id) = piece.kind else { continue };
-            for &c in &self.words.word(id).missing {
+            let letters = &self.words.word(id).missing;
+            if !letters.is_empty() {
                 let span = paragraph.flat.parts[piece.part as usize].span;
-                if !reported.contains(&(span, c)) {
-                    reported.push((span, c));
-                    diagnostics.report(span, Problem::MissingGlyph(c));
-                }
+                missing.extend(letters.iter().map(|letter| (*letter, span)));
             }
         }
-        diagnostics
+        missing
     }
 }
 

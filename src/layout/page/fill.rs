@@ -2,7 +2,7 @@
 //! is sought.
 //!
 //! From each start, the pages that are well filled count. Only where there is
-//! none do underfull ones, and only where nothing legal fits does a makeshift,
+//! none without a widow or the like do underfull ones, and only where nothing legal fits does a makeshift,
 //! so that each start leads on and each list ends.
 
 use super::goal::{self, Fit, Follows, Goal, MAKESHIFT, Size};
@@ -35,6 +35,8 @@ pub(super) struct Candidate {
 /// How many boxes past the first full page are looked at. No page of real text
 /// has so many between short and full; a million boxes without height do.
 const WINDOW: usize = 512;
+/// What a page costs for which short ones are looked at as well.
+pub(super) const DEAR: i64 = 10_000;
 /// How many underfull pages are weighed against each other.
 const UNDERFULL: usize = 4;
 
@@ -78,8 +80,9 @@ impl Filler<'_> {
         let end = self.full(reach, out);
         self.defer(reach, end, out);
         self.notes_only(start, out);
-        if out.is_empty() {
-            self.back_from(reach, end, Demand::Legal, UNDERFULL, out);
+        // Where each full page has a widow or worse, a short one may be better.
+        if out.iter().all(|page| page.fit.cost >= DEAR) {
+            self.back_from(reach, end, Demand::Legal, out.len() + UNDERFULL, out);
         }
         if out.is_empty() {
             self.makeshift(reach, end, out);
@@ -337,6 +340,9 @@ impl Filler<'_> {
     ) {
         let stop = end.min(reach.last + 1);
         for place in (reach.start.place + 1..stop).rev() {
+            if out.iter().any(|page| page.next.place == place) {
+                continue;
+            }
             self.consider(reach, place, demand, out);
             if out.len() >= count {
                 return;

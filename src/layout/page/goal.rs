@@ -99,7 +99,7 @@ const TIGHT: i64 = 200;
 /// A page that is one line long.
 const LONG: i64 = 1_000;
 /// A page short beyond what is allowed.
-const UNDERFULL: i64 = 50_000;
+const UNDERFULL: i64 = 10_000;
 /// A note that goes on over the page.
 const DIVIDED: i64 = 1_200;
 /// Each line of a note that is carried over.

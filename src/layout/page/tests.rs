@@ -9,7 +9,7 @@ use std::ops::Range;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use super::fill::{Filler, Start};
+use super::fill::{DEAR, Filler, Start};
 use super::goal::{self, Follows, Goal, MAKESHIFT, Side, Sides, Size};
 use super::list::{Extent, FORBIDDEN, FORCED, Item, List, Note, NoteLine};
 use super::measure::{Column, Feet, NOTE_LINES};
@@ -625,10 +625,22 @@ impl Oracle<'_> {
                 || !self.goal.is_underfull(self.size(start, next))
         });
         pages.extend(self.notes_only(start));
-        if pages.is_empty() {
+        let node =
+            Node { start, ..Node::first(&Goal { sides: Sides::One, ..*self.goal }) };
+        let alone = Oracle {
+            goal: &Goal { sides: Sides::One, ..*self.goal },
+            list: self.list,
+            boxes: self.boxes.clone(),
+        };
+        let cost = |&next: &Start| alone.turn(&node, next).map_or(0, |(cost, _)| cost);
+        if pages.iter().map(cost).all(|cost| cost >= DEAR) {
+            let most = pages.len() + 4;
             for at in legal.iter().rev() {
-                pages.extend(at);
-                if pages.len() >= 4 {
+                let known = |next: &Start| pages.iter().any(|p| p.place == next.place);
+                let new: Vec<Start> =
+                    at.iter().filter(|next| !known(next)).copied().collect();
+                pages.extend(new);
+                if pages.len() >= most {
                     break;
                 }
             }

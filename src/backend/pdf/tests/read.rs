@@ -101,6 +101,8 @@ impl File {
         // What is open: its mark, if it has one, and whether text in it counts.
         let mut open: Vec<(Option<i64>, bool)> = vec![];
         let mut texts = BTreeMap::new();
+        // How deep the stretch lies whose letters are shown in reverse.
+        let mut reversed: Option<usize> = None;
         for operation in Content::decode(&content).unwrap().operations {
             match operation.operator.as_str() {
                 "Tf" => {
@@ -121,18 +123,34 @@ impl File {
                     }
                     open.push((mark, above.1 && actual.is_none()));
                 }
-                "EMC" => drop(open.pop().unwrap()),
+                "BMC" => {
+                    assert_eq!(
+                        operation.operands[0].as_name().unwrap(),
+                        b"ReversedChars"
+                    );
+                    reversed = Some(open.len());
+                    open.push(open.last().copied().expect("nothing shows unmarked"));
+                }
+                "EMC" => {
+                    open.pop().unwrap();
+                    reversed = reversed.filter(|depth| *depth < open.len());
+                }
                 "TJ" => {
                     let &(mark, counts) = open.last().expect("nothing shows unmarked");
                     let (Some(mark), true) = (mark, counts) else { continue };
+                    let mut shown: Vec<&str> = vec![];
                     for item in operation.operands[0].as_array().unwrap() {
                         let Object::String(codes, _) = item else { continue };
-                        for code in codes.chunks(2) {
-                            let code = u16::from_be_bytes([code[0], code[1]]);
-                            let text = marked.get_mut(&(page, mark)).unwrap();
-                            text.push_str(&texts[&code]);
-                        }
+                        let codes = codes.chunks(2);
+                        shown.extend(codes.map(|code| {
+                            &*texts[&u16::from_be_bytes([code[0], code[1]])]
+                        }));
                     }
+                    if reversed.is_some() {
+                        shown.reverse();
+                    }
+                    let text = marked.get_mut(&(page, mark)).unwrap();
+                    shown.iter().for_each(|letters| text.push_str(letters));
                 }
                 _ => {}
             }

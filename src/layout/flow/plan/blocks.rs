@@ -7,7 +7,7 @@ use super::{
     Node, Place, PlannedCode, PlannedItem, PlannedList, Planner, Spacing, Text, TextTag,
     Unity, Verse, image,
 };
-use crate::design::{Color, Style, StyleName};
+use crate::design::{Align, Color, Style, StyleName};
 use crate::diag::Span;
 use crate::geom::Pt;
 use crate::layout::flow::marker::marker;
@@ -115,13 +115,28 @@ impl<'a> Planner<'a> {
         if name == StyleName::Note && previous.is_some() {
             style.first_indent += style.size * NOTE_INDENT;
         }
-        if env.spacing == Spacing::Tight {
-            (style.before, style.after) = (Pt::ZERO, Pt::ZERO);
+        match env.spacing {
+            Spacing::Normal => {}
+            Spacing::Tight => (style.before, style.after) = (Pt::ZERO, Pt::ZERO),
+            Spacing::Running => self.run_on(&mut style, previous),
         }
         if env.indents == Indents::OfGroup {
             (style.start_indent, style.end_indent) = (Pt::ZERO, Pt::ZERO);
         }
         self.text(block, content, style, Tag::Paragraph, env);
+    }
+
+    /// Lets a paragraph of what is set apart follow the one before it as in the
+    /// text: with an indent, or where lines are ragged after half a line.
+    fn run_on(&self, style: &mut Style, previous: Option<&Block>) {
+        let follows = previous.is_some_and(|b| matches!(b.kind, BlockKind::Paragraph(_)));
+        (style.before, style.after) = (Pt::ZERO, Pt::ZERO);
+        if follows && style.align == Align::Justify {
+            let body = self.shared.design.styles.get(StyleName::Body);
+            style.first_indent += body.first_indent * (style.size / body.size);
+        } else if follows {
+            style.before = style.leading / 2.0;
+        }
     }
 
     /// Plans a paragraph of a block.
@@ -170,7 +185,7 @@ impl<'a> Planner<'a> {
         let inner = Env {
             paragraph: StyleName::Quote,
             place: Place::Inside,
-            spacing: Spacing::Normal,
+            spacing: Spacing::Running,
             ..*env
         };
         let mut group = self.group(block, Some(Tag::BlockQuote));
@@ -437,6 +452,7 @@ impl<'a> Planner<'a> {
     ) {
         let inside = Env { place: Place::Inside, ..*env };
         let styled = |paragraph| Env { paragraph, ..inside };
+        let running = |paragraph| Env { spacing: Spacing::Running, ..styled(paragraph) };
         if self.head == HeadRoom::Stays && Matter::of(block) != Matter::Body {
             self.head = HeadRoom::Vanishes;
             self.add(Node::Sink(self.shared.design.page.text_height() * LEAF_SINK));
@@ -450,16 +466,18 @@ impl<'a> Planner<'a> {
             Role::Epigraph => {
                 let style = self.style(StyleName::Epigraph, env);
                 group.tag = Some(Tag::BlockQuote);
-                group.nodes =
-                    self.indented(content, &style, &styled(StyleName::Epigraph));
+                let inner = running(StyleName::Epigraph);
+                group.nodes = self.indented(content, &style, &inner);
+                (group.before, group.after) = (style.before, style.after);
             }
             Role::Dedication => {
                 group.nodes = self.nested(content, &styled(StyleName::Dedication));
             }
             Role::Abstract => {
                 let style = self.style(StyleName::Abstract, env);
-                group.nodes =
-                    self.indented(content, &style, &styled(StyleName::Abstract));
+                let inner = running(StyleName::Abstract);
+                group.nodes = self.indented(content, &style, &inner);
+                (group.before, group.after) = (style.before, style.after);
             }
             Role::Attribution => {
                 group.nodes = self.nested(content, &styled(StyleName::Attribution));

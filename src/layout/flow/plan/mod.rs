@@ -225,6 +225,8 @@ pub(in crate::layout) struct Env<'a> {
 pub(in crate::layout) enum Spacing {
     Normal,
     Tight,
+    /// They follow each other as in the text, in what is set apart.
+    Running,
 }
 
 /// Who keeps the indents of a style.

@@ -2,7 +2,7 @@
 
 use super::tagger::Tagger;
 use super::text::Strut;
-use super::{Flow, Room};
+use super::{ANNOUNCED, Flow, Room};
 use crate::design::Align;
 use crate::geom::Pt;
 use crate::layout::flow::piece::{Piece, shift};
@@ -13,17 +13,24 @@ use crate::model::Direction;
 
 /// A break that leaves one line of code alone.
 const LONE_LINE: i64 = 10_000;
+/// How many lines are rather kept together, and a break between them.
+const SHORT: usize = 8;
+const SHORT_CODE: i64 = 5_000;
 /// A break within a line of code.
 const SAME_LINE: i64 = 3_000;
 
 impl<'a> Flow<'a, '_> {
     pub(super) fn code(&mut self, code: &'a PlannedCode, room: Room) {
         self.column.space(code.style.before);
+        self.column.penalty(ANNOUNCED);
         self.open(Some(Tag::Paragraph), None, code.anchor);
         self.open(Some(Tag::Code), None, None);
         let sign = self.sign();
         let count = code.lines.len();
         for (index, line) in code.lines.iter().enumerate() {
+            if index > 0 && count <= SHORT {
+                self.column.penalty(SHORT_CODE);
+            }
             if count > 2 && (index == 1 || index + 1 == count) {
                 self.column.penalty(LONE_LINE);
             }

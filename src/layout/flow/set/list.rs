@@ -1,7 +1,7 @@
 //! Lists: labels beside or above what they name.
 
 use super::text::Strut;
-use super::{Flow, Room};
+use super::{ANNOUNCED, Flow, Room};
 use crate::geom::Pt;
 use crate::layout::flow::piece::{Piece, shift};
 use crate::layout::flow::plan::{Label, PlannedItem, PlannedList, Text};
@@ -17,6 +17,7 @@ impl<'a> Flow<'a, '_> {
         let tag = Tag::List(list.numbering);
         self.open(Some(tag.clone()), list.lang.as_ref(), list.anchor);
         self.column.space(list.before);
+        self.column.penalty(ANNOUNCED);
         let first = list.items.iter().find_map(|item| self.plan.direction(&item.nodes));
         let room = Room { direction: first.unwrap_or(room.direction), ..room };
         for (index, item) in list.items.iter().enumerate() {
@@ -55,14 +56,14 @@ impl<'a> Flow<'a, '_> {
 
     /// Sets a marker, to stand at the end of the room that the indent leaves.
     fn marker(&mut self, marker: &'a Text, outer: Room, inner: Room) {
-        let line = self.setter.set(
+        let mut line = self.setter.set(
             self.plan.paragraph(marker.id),
             &crate::layout::inline::Measure::new(
                 Pt(f32::INFINITY),
                 crate::design::Align::Start,
             ),
         );
-        self.diagnostics.append(line.diagnostics);
+        self.hear(&mut line);
         let element = self.tags.open(Tag::Label, None);
         let leaf = self.tags.leaf(Some(element));
         self.tags.close();

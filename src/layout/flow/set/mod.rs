@@ -24,7 +24,8 @@ use crate::design::Style;
 use crate::diag::Diagnostics;
 use crate::geom::Pt;
 use crate::layout::frame::{DestinationId, Tag};
-use crate::layout::inline::Setter;
+use crate::layout::inline::{SetParagraph, Setter};
+use crate::layout::missing::Missing;
 use crate::layout::page::{self, FORBIDDEN, FORCED};
 use crate::model::{Direction, Lang, NoteId};
 use crate::pass::Prepared;
@@ -39,6 +40,8 @@ pub(in crate::layout) struct Setting<'a> {
     pub(in crate::layout) notes: &'a [Option<Plan>],
     /// How wide lines are, and which way blocks run that do not say.
     pub(in crate::layout) room: Room,
+    /// How tall the text of a page is.
+    pub(in crate::layout) page_height: Pt,
     /// What marks a line of code that goes on.
     pub(in crate::layout) goes_on: Option<&'a Plan>,
 }
@@ -60,13 +63,17 @@ pub(in crate::layout) struct Fragment {
     /// What each line of all notes looks like, in order.
     pub(in crate::layout) note_pieces: Vec<Piece>,
     pub(in crate::layout) tags: Tags,
+    /// Letters in it that no face has.
+    pub(in crate::layout) missing: Missing,
     pub(in crate::layout) diagnostics: Diagnostics,
 }
 
 /// What a break within a paragraph costs that leaves a line alone at the foot
 /// of a page or at the head of one.
-const ORPHAN: i64 = 20_000;
-const WIDOW: i64 = 20_000;
+const ORPHAN: i64 = 40_000;
+const WIDOW: i64 = 40_000;
+/// A break between what announces a list, code or a table and the thing itself.
+const ANNOUNCED: i64 = 1_000;
 /// A break between lines of which the first ends with a hyphen.
 const HYPHEN: i64 = 150;
 /// A break within a stanza.
@@ -95,6 +102,7 @@ pub(in crate::layout) fn set<'a>(
         inside_note: false,
         column: Column::default(),
         tags: Tags::default(),
+        missing: Missing::default(),
         diagnostics: Diagnostics::new(),
     };
     flow.nodes(&plan.nodes, shared.room);
@@ -115,6 +123,7 @@ struct Flow<'a, 's> {
     inside_note: bool,
     column: Column,
     tags: Tags,
+    missing: Missing,
     diagnostics: Diagnostics,
 }
 
@@ -207,6 +216,14 @@ impl<'a> Flow<'a, '_> {
             self.settle_notes();
         }
         self.column.space(verse.style.after);
+    }
+
+    /// Takes over what is to be said of a paragraph.
+    fn hear(&mut self, set: &mut SetParagraph) {
+        self.diagnostics.append(std::mem::take(&mut set.diagnostics));
+        for (letter, place) in std::mem::take(&mut set.missing) {
+            self.missing.add(letter, place, 1);
+        }
     }
 
     /// Opens an element, if there is to be one.

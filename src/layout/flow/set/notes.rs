@@ -63,6 +63,7 @@ impl<'a> Flow<'a, '_> {
             notes: notes.notes,
             note_pieces: notes.pieces,
             tags: self.tags,
+            missing: self.missing,
             diagnostics: self.diagnostics,
         }
     }

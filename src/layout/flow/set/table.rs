@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Flow, Room};
+use super::{ANNOUNCED, Flow, Room};
 use crate::design::Color;
 use crate::geom::{Point, Pt, Rect, Size};
 use crate::layout::flow::column::{Column, Stacked};
@@ -27,6 +27,10 @@ const TALL: f32 = 14.0;
 /// A break before the second row or before the last one, or within a row.
 const LONE_ROW: i64 = 3_000;
 const SAME_ROW: i64 = 1_200;
+/// A table no taller than this share of the page is rather kept together, at
+/// the cost of a page that is some lines short.
+const SHORT: f32 = 0.3;
+const SHORT_TABLE: i64 = 25_000;
 /// The least that a column of images is made.
 const NARROW_IMAGE: Pt = Pt(40.0);
 
@@ -64,6 +68,7 @@ impl<'a> Flow<'a, '_> {
     pub(super) fn table(&mut self, table: &'a PlannedTable, room: Room) {
         self.open(Some(Tag::Table), table.lang.as_ref(), table.anchor);
         self.column.space(table.space);
+        self.column.penalty(ANNOUNCED);
         if let Some(caption) = &table.caption {
             self.open(Some(Tag::Caption), None, None);
             self.caption(caption, room);
@@ -220,6 +225,8 @@ impl<'a> Flow<'a, '_> {
         columns: &Columns,
     ) {
         let (heads, rows) = (head.len(), head.len() + body.len());
+        let height: Pt = head.iter().chain(&body).map(|row| row.height).sum();
+        let short = height < self.shared.page_height * SHORT;
         let mut repeated = Head::default();
         let mut shared = None;
         for (index, row) in head.into_iter().chain(body).enumerate() {
@@ -238,6 +245,9 @@ impl<'a> Flow<'a, '_> {
                 self.column.penalty(FORBIDDEN);
             } else if index == heads + 1 || index + 1 == rows {
                 self.column.penalty(LONE_ROW);
+            }
+            if index > 0 && short {
+                self.column.penalty(SHORT_TABLE);
             }
             if index < heads {
                 slices.iter().for_each(|slice| repeated.add(slice));

@@ -5,8 +5,9 @@ use super::{Flow, HYPHEN, ORPHAN, Room, WIDOW};
 use crate::design::{Align, Style};
 use crate::geom::Pt;
 use crate::layout::flow::piece::Piece;
-use crate::layout::flow::plan::{Text, Unity};
-use crate::layout::inline::{Line, LineEnd, Measure, SetParagraph};
+use crate::layout::flow::plan::{Text, TextTag, Unity};
+use crate::layout::frame::Tag;
+use crate::layout::inline::{Line, LineEnd, Measure, Paragraph, SetParagraph};
 use crate::layout::page::FORBIDDEN;
 use crate::model::{Direction, NoteId};
 
@@ -25,6 +26,11 @@ const TALLEST: f32 = 1.35;
 const DEEPEST: f32 = 0.75;
 /// How much wider lines of one tall script may stand than the style asks.
 const MOST_LEADING: f32 = 1.3;
+
+/// Headings of more lines than this are set as they come, and how often the
+/// room of others is halved until it is as narrow as can be.
+const MOST_BALANCED: usize = 5;
+const BALANCING: usize = 6;
 
 /// A line that is ready to be put down.
 struct SetLine {
@@ -99,8 +105,45 @@ impl<'a> Flow<'a, '_> {
             align,
         };
         let mut set = self.setter.set(paragraph, &measure);
-        self.diagnostics.append(std::mem::take(&mut set.diagnostics));
+        let mut room = room;
+        if is_balanced(&text.tag) && (2..=MOST_BALANCED).contains(&set.lines.len()) {
+            (set, room) = self.balance(paragraph, set, &measure, room);
+        }
+        self.hear(&mut set);
         (set, room)
+    }
+
+    /// Sets a heading that is longer than a line anew, in the narrowest room in
+    /// which it has no more lines, so that these are of about one length.
+    fn balance(
+        &mut self,
+        paragraph: &Paragraph,
+        set: SetParagraph,
+        measure: &Measure,
+        room: Room,
+    ) -> (SetParagraph, Room) {
+        let count = set.lines.len();
+        let (mut low, mut high) = (measure.width / count as f32, measure.width);
+        let mut best = (set, room);
+        for _ in 0..BALANCING {
+            let width = (low + high) / 2.0;
+            let set = self.setter.set(paragraph, &Measure { width, ..*measure });
+            if set.lines.len() > count || !set.diagnostics.is_empty() {
+                low = width;
+                continue;
+            }
+            high = width;
+            let end = measure.width - width;
+            let narrower = match (measure.align, room.direction) {
+                (Align::Center, _) => room.left + end / 2.0,
+                (Align::End, Direction::Ltr) => room.left + end,
+                (Align::End, Direction::Rtl) => room.left,
+                (Align::Start | Align::Justify, Direction::Ltr) => room.left,
+                (Align::Start | Align::Justify, Direction::Rtl) => room.left + end,
+            };
+            best = (set, Room { left: narrower, width: room.width - end, ..room });
+        }
+        best
     }
 
     /// Puts the lines of a paragraph down, within its elements.
@@ -154,6 +197,11 @@ impl<'a> Flow<'a, '_> {
             self.waiting.push_back(note);
         }
     }
+}
+
+/// Whether the lines of a text should be of about one length.
+fn is_balanced(tag: &TextTag) -> bool {
+    matches!(tag, TextTag::Element(Tag::Heading(_) | Tag::Title))
 }
 
 /// What it costs to break after `index` of `count` lines.
