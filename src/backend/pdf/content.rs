@@ -225,8 +225,10 @@ impl<'a> Painter<'a> {
                     run.size.0 * f32::from(run.glyphs[first.glyphs.start].dy) / 1000.0,
                 ));
                 self.out.extend_from_slice(b"/ReversedChars BMC\n");
-                for index in first.glyphs.start..last.glyphs.end {
-                    self.glyph(run, font, &run.glyphs[index], starts[index]);
+                let glyphs = first.glyphs.start..last.glyphs.end;
+                for (glyph, at) in run.glyphs[glyphs.clone()].iter().zip(&starts[glyphs])
+                {
+                    self.glyph(run, font, glyph, *at);
                 }
             } else {
                 self.begin_instead(first.text);
