@@ -4,27 +4,37 @@
 //! not in it. What a file may show or not, by its design, is marked as
 //! optional: the title block and the names of alerts.
 
-use super::ledger::{Cell, Context, Image, Ledger, Scribe, Style, Target};
-use super::{digest, findings::Place};
+use super::ledger::{Cell, Context, Header, Image, Ledger, Scribe, Style, Target};
+use super::{counts::Counts, digest, findings::Place};
 use crate::diag::Span;
 use crate::model::{
     Attr, Block, BlockKind, Document, ImageFormat, Inline, InlineKind, List, Mark,
     NoteId, Table, Target as ModelTarget, VerseLine, plain_text,
 };
-use crate::model::{Image as ModelImage, Role};
+use crate::model::{Image as ModelImage, PersonRole, Role};
 use crate::pass::Prepared;
 
 /// Counts a text that is ready to be written.
-pub(super) fn expected(text: &Prepared) -> Ledger {
+pub(super) fn expected(text: &Prepared) -> (Ledger, Counts) {
     let document = text.document();
-    let mut reader =
-        Reader { text, scribe: Scribe::default(), notes: Vec::new(), above: Vec::new() };
+    let mut reader = Reader {
+        text,
+        scribe: Scribe::default(),
+        notes: Vec::new(),
+        above: Vec::new(),
+        counts: Counts::default(),
+    };
     facts(document, reader.scribe.ledger());
     reader.number_notes();
     reader.front();
     reader.blocks(&document.body);
     reader.notes();
-    reader.scribe.finish()
+    let Reader { scribe, mut counts, .. } = reader;
+    let ledger = scribe.finish();
+    counts.notes = ledger.notes.len();
+    counts.images = ledger.images.len();
+    counts.words = ledger.words();
+    (ledger, counts)
 }
 
 struct Reader<'a> {
@@ -34,6 +44,7 @@ struct Reader<'a> {
     notes: Vec<Option<u32>>,
     /// The levels of the headings that what comes next stands under.
     above: Vec<u8>,
+    counts: Counts,
 }
 
 impl<'a> Reader<'a> {
@@ -97,6 +108,7 @@ impl<'a> Reader<'a> {
         match &block.kind {
             BlockKind::Paragraph(content) => self.inlines(content),
             BlockKind::Heading { level, content } => {
+                self.counts.headings += 1;
                 self.scribe.context.heading = *level;
                 self.scribe.context.nested = self.nested(*level);
                 self.inlines(content);
@@ -172,11 +184,18 @@ impl<'a> Reader<'a> {
     fn table(&mut self, table: &'a Table) {
         self.inlines(&table.caption);
         self.scribe.end_word();
+        self.counts.tables += 1;
         let number = self.scribe.table();
         let around = self.scribe.context.clone();
         for (row, cells) in (1..).zip(table.rows()) {
             for (column, cell) in (1..).zip(&cells.cells) {
-                self.scribe.context.cell = Some(Cell { table: number, row, column });
+                let header = match (row as usize <= table.head.len(), cell.header) {
+                    (true, _) => Header::Column,
+                    (false, true) => Header::Row,
+                    (false, false) => Header::None,
+                };
+                let cell_here = Cell { table: number, row, column, header };
+                self.scribe.context.cell = Some(cell_here);
                 self.blocks(&cell.content);
             }
         }
@@ -204,6 +223,7 @@ impl<'a> Reader<'a> {
             }
             InlineKind::Link(link, content) => {
                 let around = self.scribe.context.clone();
+                self.counts.links += 1;
                 self.scribe.link(match &link.target {
                     ModelTarget::Url(url) => Target::Url(url.clone()),
                     ModelTarget::Id(id) => Target::Anchor(id.clone()),
@@ -306,6 +326,9 @@ fn facts(document: &Document, ledger: &mut Ledger) {
         ledger.fact("language", meta.lang.as_str());
     }
     meta.subjects.iter().for_each(|subject| ledger.fact("subject", subject));
+    let others = meta.people.iter().filter(|p| p.role != PersonRole::Author);
+    others.for_each(|person| ledger.fact("contributor", &person.name));
+    ledger.fact("date", &meta.iso_date().unwrap_or_default());
     let single = [
         ("description", &meta.description),
         ("publisher", &meta.publisher),

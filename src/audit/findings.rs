@@ -46,6 +46,7 @@ pub(super) enum Place {
 #[allow(missing_docs, reason = "`explain` says what each means")]
 pub enum Kind {
     Unreadable,
+    OtherText,
     WordLost,
     WordAdded,
     WordChanged,
@@ -79,6 +80,7 @@ pub enum Kind {
     LanguageLost,
     MetadataLost,
     OutsidePage,
+    OverfullLine,
     MissingGlyph,
     NoUnicode,
     UntaggedText,
@@ -105,6 +107,7 @@ impl Kind {
     /// All kinds, in the order in which they are listed.
     pub const ALL: &'static [Self] = &[
         Self::Unreadable,
+        Self::OtherText,
         Self::WordLost,
         Self::WordAdded,
         Self::WordChanged,
@@ -138,6 +141,7 @@ impl Kind {
         Self::LanguageLost,
         Self::MetadataLost,
         Self::OutsidePage,
+        Self::OverfullLine,
         Self::MissingGlyph,
         Self::NoUnicode,
         Self::UntaggedText,
@@ -164,9 +168,10 @@ impl Kind {
     pub fn severity(self) -> Severity {
         match self {
             Self::NoStructure => Severity::Note,
-            Self::LanguageLost | Self::MetadataLost | Self::UntaggedText => {
-                Severity::Warning
-            }
+            Self::LanguageLost
+            | Self::MetadataLost
+            | Self::OverfullLine
+            | Self::UntaggedText => Severity::Warning,
             _ => Severity::Error,
         }
     }
@@ -177,6 +182,12 @@ impl Kind {
                 "unreadable",
                 "The file, or a part of it, is not what its format asks for, so that \
                  its text cannot be read. Write it again.",
+            ),
+            Self::OtherText => (
+                "other-text",
+                "Most words of the source do not stand in the file in their order, so \
+                 that to list what differs would say nothing. Is it the file that was \
+                 made of this source? Columns that are read across also look so.",
             ),
             Self::WordLost => (
                 "word-lost",
@@ -301,6 +312,11 @@ impl Kind {
             Self::OutsidePage => (
                 "outside-page",
                 "Text stands beyond the edge of its page, where nobody sees it.",
+            ),
+            Self::OverfullLine => (
+                "overfull-line",
+                "A line goes beyond the edge at which the other lines of such pages \
+                 end. Let a long word or address be divided.",
             ),
             Self::MissingGlyph => (
                 "missing-glyph",

@@ -67,6 +67,8 @@ pub(super) struct Tells {
     pub(super) all_links: bool,
     /// How deep lists may nest.
     pub(super) list_depth: u8,
+    /// Which cells name their rows.
+    pub(super) row_headers: bool,
     /// How words may be set apart.
     pub(super) styles: Style,
     /// Whether the bytes of images are those of the source.
@@ -162,6 +164,20 @@ pub(super) struct Cell {
     pub(super) row: u32,
     /// Which cell of the row, from 1, however many columns each has.
     pub(super) column: u32,
+    /// What it names.
+    pub(super) header: Header,
+}
+
+/// What a cell of a table names. A file may not tell of what.
+#[derive(Debug, Default, Copy, Clone, Eq, PartialEq, Hash)]
+pub(super) enum Header {
+    /// Nothing.
+    #[default]
+    None,
+    /// Its column, or something.
+    Column,
+    /// Its row.
+    Row,
 }
 
 /// How a word is set apart; what all formats have a word for.
@@ -259,6 +275,14 @@ impl Ledger {
             Flow::Body => &self.body,
             Flow::Note(note) => &self.notes[note as usize].tokens,
         }
+    }
+
+    /// How many words there are that a file may not lack.
+    pub(super) fn words(&self) -> usize {
+        let notes = self.notes.iter().flat_map(|note| &note.tokens);
+        let counts =
+            |token: &&Token| token.kind == Kind::Word && !self.context(token).optional;
+        self.body.iter().chain(notes).filter(counts).count()
     }
 
     /// The language of a context, if it is not that of the text.

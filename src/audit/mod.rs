@@ -13,6 +13,7 @@
 
 mod archive;
 mod compare;
+mod counts;
 mod diff;
 mod docx;
 mod epub;
@@ -29,6 +30,7 @@ use crate::diag::{Diagnostic, Diagnostics, Problem, Severity};
 use crate::model::plain_text;
 use crate::pass::Prepared;
 use compare::{Vocabulary, compare};
+pub use counts::Counts;
 pub use findings::{FilePlace, Finding, Kind};
 use ledger::Ledger;
 
@@ -36,13 +38,20 @@ use ledger::Ledger;
 #[derive(Debug)]
 pub struct Auditor {
     expected: Ledger,
+    counts: Counts,
     vocabulary: Vocabulary,
 }
 
 impl Auditor {
     /// Counts the source.
     pub fn new(text: &Prepared) -> Self {
-        Self { expected: expected::expected(text), vocabulary: vocabulary(text) }
+        let (expected, counts) = expected::expected(text);
+        Self { expected, counts, vocabulary: vocabulary(text) }
+    }
+
+    /// What there is in the source to be found again.
+    pub fn counts(&self) -> Counts {
+        self.counts
     }
 
     /// What a file has otherwise than the source: a PDF, an EPUB or a DOCX, as

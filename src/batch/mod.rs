@@ -15,6 +15,6 @@ mod shard;
 pub use cache::Cache;
 pub use inputs::gather;
 pub use plan::{Job, Output, Plan, PlanOptions, Together};
-pub use report::{Finding, Report, ReportFormat, Status, TextReport};
+pub use report::{Audited, Finding, Report, ReportFormat, Status, TextReport};
 pub use run::{AuditWish, Event, RunOptions, run};
 pub use shard::Shard;

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use crate::audit::Counts;
 use crate::diag::{Diagnostic, Severity, Sources};
 use crate::error::{Error, Result};
 
@@ -35,6 +36,20 @@ pub struct TextReport {
     pub error: Option<String>,
     /// What is odd about it.
     pub findings: Vec<Finding>,
+    /// What its files were compared with, if they were.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub audited: Option<Audited>,
+}
+
+/// What came of comparing files with their text.
+#[derive(Debug, Default, Copy, Clone, Eq, PartialEq, Serialize, Deserialize)]
+pub struct Audited {
+    /// What there was to be found again in each.
+    pub counts: Counts,
+    /// How many files were compared.
+    pub files: usize,
+    /// How many differences were found in them.
+    pub differences: usize,
 }
 
 /// What became of a text.
@@ -132,6 +147,16 @@ impl Report {
     /// How many texts came to an end.
     pub fn count(&self, status: Status) -> usize {
         self.texts.iter().filter(|text| text.status == status).count()
+    }
+
+    /// What came of all comparisons; `None` if there were none.
+    pub fn audited(&self) -> Option<Audited> {
+        let all = self.texts.iter().filter_map(|text| text.audited);
+        all.reduce(|sum, next| Audited {
+            counts: sum.counts + next.counts,
+            files: sum.files + next.files,
+            differences: sum.differences + next.differences,
+        })
     }
 
     /// Whether any finding is at least as grave.
@@ -379,6 +404,7 @@ mod tests {
             outputs: Vec::new(),
             error: error.map(Into::into),
             findings: Vec::new(),
+            audited: None,
         };
         let mut written = text("a b.md", Status::Written, None);
         written.findings.push(finding);

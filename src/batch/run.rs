@@ -8,7 +8,7 @@ use std::thread;
 
 use super::cache::Cache;
 use super::plan::{Job, Plan};
-use super::report::{Finding, Report, Status, TextReport};
+use super::report::{Audited, Finding, Report, Status, TextReport};
 use crate::audit::Auditor;
 use crate::convert::{self, Options, Text};
 use crate::diag::Diagnostics;
@@ -115,8 +115,9 @@ fn guarded(
         }),
         text: None,
         diagnostics: Diagnostics::new(),
+        audited: None,
     });
-    let Outcome { result, text, diagnostics } = outcome;
+    let Outcome { result, text, diagnostics, audited } = outcome;
     let shown = diagnostics.clone();
     let findings = text.as_ref().map_or_else(Vec::new, |text| {
         let sorted = diagnostics.into_sorted();
@@ -129,6 +130,7 @@ fn guarded(
         }
         Err(why) => text_report(job, Status::Failed, Some(why.to_string()), findings),
     };
+    let report = TextReport { audited, ..report };
     tell(Event::Done(&report, text.as_ref().map(|text| (text, &shown))));
     report
 }
@@ -151,6 +153,7 @@ struct Outcome {
     result: Result<Vec<(PathBuf, Vec<u8>)>>,
     text: Option<Text>,
     diagnostics: Diagnostics,
+    audited: Option<Audited>,
 }
 
 /// Reads one text and writes its files.
@@ -162,6 +165,7 @@ fn convert(job: &Job<'_>, options: &RunOptions<'_>) -> Outcome {
                 result: Err(why),
                 text: None,
                 diagnostics: Diagnostics::new(),
+                audited: None,
             };
         }
     };
@@ -171,6 +175,9 @@ fn convert(job: &Job<'_>, options: &RunOptions<'_>) -> Outcome {
         AuditWish::Trust => None,
         AuditWish::Compare => Some(Auditor::new(&text.prepared)),
     };
+    let mut audited = auditor
+        .as_ref()
+        .map(|auditor| Audited { counts: auditor.counts(), ..Audited::default() });
     let result = job.outputs.iter().try_fold(Vec::new(), |mut made, output| {
         let bytes = convert::write(
             &text,
@@ -180,9 +187,11 @@ fn convert(job: &Job<'_>, options: &RunOptions<'_>) -> Outcome {
             &mut diagnostics,
         )?;
         load::write(&output.path, &bytes)?;
-        if let Some(auditor) = &auditor {
+        if let (Some(auditor), Some(audited)) = (&auditor, &mut audited) {
             let file = output.path.to_string_lossy();
             let found = auditor.audit(&bytes);
+            audited.files += 1;
+            audited.differences += found.len();
             diagnostics.extend(found.iter().map(|finding| finding.diagnostic(&file)));
         }
         if keep {
@@ -191,7 +200,7 @@ fn convert(job: &Job<'_>, options: &RunOptions<'_>) -> Outcome {
         Ok(made)
     });
     diagnostics.apply(&options.options.rules);
-    Outcome { result, text: Some(text), diagnostics }
+    Outcome { result, text: Some(text), diagnostics, audited }
 }
 
 fn remember(
@@ -216,7 +225,8 @@ fn text_report(
     findings: Vec<Finding>,
 ) -> TextReport {
     let outputs = job.outputs.iter().map(|output| output.path.clone()).collect();
-    TextReport { source: job.source.clone(), status, outputs, error, findings }
+    let source = job.source.clone();
+    TextReport { source, status, outputs, error, findings, audited: None }
 }
 
 fn words_of(panic: &(dyn std::any::Any + Send)) -> String {

@@ -1,6 +1,6 @@
 //! `folio audit`.
 
-use folio::audit::{Auditor, Finding, Kind, is_loss, known};
+use folio::audit::{Auditor, Counts, Finding, Kind, is_loss, known};
 use folio::diag::{Diagnostic, Diagnostics, Sources};
 use folio::{Error, Result, load};
 use serde_json::{Value, json};
@@ -23,29 +23,36 @@ pub(super) fn run(args: &AuditArgs) -> Result<u8> {
     }
     let known = known(&text.diagnostics);
     if args.json {
-        let told = as_json(&files, &known, &text.sources);
+        let told = as_json(&files, &known, auditor.counts(), &text.sources);
         inspect::print(&format!("{told:#}\n"))?;
     } else {
-        show_all(&files, &known, &text.sources)?;
+        let counts = auditor.counts().to_string();
+        show_all(&files, &known, &counts, &text.sources)?;
     }
     let lost = files.iter().any(|(_, findings)| is_loss(findings));
     Ok(if lost { ODD } else { GOOD })
 }
 
+/// What came of comparing files with a text that holds so much.
+pub(super) fn verdict(differences: usize, counts: &str) -> String {
+    match differences {
+        0 => format!("nothing is lost ({counts})"),
+        1 => format!("1 finding ({counts})"),
+        n => format!("{n} findings ({counts})"),
+    }
+}
+
 fn show_all(
     files: &[(String, Vec<Finding>)],
     known: &[Diagnostic],
+    counts: &str,
     sources: &Sources,
 ) -> Result<()> {
     for (file, findings) in files {
         let mut found = Diagnostics::new();
         found.extend(findings.iter().map(|finding| finding.diagnostic(file)));
         show::diagnostics(found, sources);
-        let verdict = match findings.len() {
-            0 => "nothing is lost".into(),
-            1 => "1 finding".into(),
-            n => format!("{n} findings"),
-        };
+        let verdict = verdict(findings.len(), counts);
         inspect::print(&format!("{file}: {verdict}\n"))?;
     }
     if !known.is_empty() {
@@ -62,6 +69,7 @@ fn show_all(
 fn as_json(
     files: &[(String, Vec<Finding>)],
     known: &[Diagnostic],
+    counts: Counts,
     sources: &Sources,
 ) -> Value {
     let place = |span: Option<folio::diag::Span>| {
@@ -96,6 +104,7 @@ fn as_json(
     };
     json!({
         "schema": "folio-audit/1",
+        "counts": counts,
         "files": files.iter().map(file).collect::<Vec<_>>(),
         "known": known.iter().map(accounted).collect::<Vec<_>>(),
     })

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::available_parallelism;
 
+use folio::audit::{Auditor, is_loss};
 use folio::backend::Backends;
 use folio::batch::{
     self, AuditWish, Cache, Plan, PlanOptions, Report, RunOptions, Shard, Status,
@@ -73,7 +74,7 @@ pub(super) fn audit_wish(args: &ConvertArgs) -> AuditWish {
 
 /// What counts as too grave: what is lost always does where it is looked for.
 fn bar(args: &ConvertArgs) -> Option<Severity> {
-    let audited = args.batch.audit.then_some(Severity::Error);
+    let audited = (audit_wish(args) == AuditWish::Compare).then_some(Severity::Error);
     args.batch.fail_on.bar().or(audited)
 }
 
@@ -239,6 +240,14 @@ fn pipe(args: &ConvertArgs, backends: &Backends) -> Result<u8> {
     let mut found: Diagnostics = text.diagnostics.clone();
     let fonts = fonts(&args.font_path)?;
     let bytes = folio::write(&text, backend, &fonts, &options, &mut found)?;
+    let mut lost = false;
+    if audit_wish(args) == AuditWish::Compare {
+        let differences = Auditor::new(&text.prepared).audit(&bytes);
+        lost = is_loss(&differences);
+        let name = args.output.as_deref().unwrap_or_else(|| Path::new("standard output"));
+        let name = name.to_string_lossy();
+        found.extend(differences.iter().map(|difference| difference.diagnostic(&name)));
+    }
     match &args.output {
         Some(output) => load::write(output, &bytes)?,
         None => {
@@ -249,7 +258,7 @@ fn pipe(args: &ConvertArgs, backends: &Backends) -> Result<u8> {
     if !args.quiet {
         show::diagnostics(found, &text.sources);
     }
-    Ok(GOOD)
+    Ok(if lost { ODD } else { GOOD })
 }
 
 fn stdin() -> Result<Vec<u8>> {

@@ -4,9 +4,10 @@
 use std::io::{self, IsTerminal};
 use std::time::Duration;
 
-use folio::batch::{Event, Report, Status};
+use folio::batch::{Audited, Event, Report, Status};
 use indicatif::{ProgressBar, ProgressStyle};
 
+use super::audit::verdict;
 use super::show;
 
 /// Tells of a run as it goes on.
@@ -61,9 +62,22 @@ impl Progress {
     /// Ends the bar; of several texts, says how many came to what.
     pub(super) fn finish(&self, told: &Report) {
         self.bar.finish_and_clear();
-        if self.quiet || told.texts.len() < 2 {
+        if self.quiet {
             return;
         }
+        if told.texts.len() > 1 {
+            self.count(told);
+        }
+        if let Some(audited) = told.audited() {
+            let Audited { counts, files, differences } = audited;
+            let said = verdict(differences, &counts.to_string());
+            let plural = if files == 1 { "" } else { "s" };
+            show::say(&format!("audit: {said}, {files} file{plural} read back\n"));
+        }
+    }
+
+    /// Says how many texts came to what.
+    fn count(&self, told: &Report) {
         let parts = [
             (Status::Written, "written"),
             (Status::Fresh, "unchanged"),

@@ -1,11 +1,15 @@
 //! Messages: errors and diagnostics as people read them.
 
+use std::collections::BTreeMap;
 use std::fmt::{self, Display, Formatter};
 use std::io::{self, Write};
 
 use folio::Error;
 use folio::batch::Finding;
-use folio::diag::{Diagnostic, Diagnostics, Place, Sources};
+use folio::diag::{Diagnostic, Diagnostics, Place, Problem, Sources};
+
+/// How many differences of one kind between a file and its text are shown.
+const MOST_ALIKE: usize = 20;
 
 /// How many characters of a line are shown.
 const WINDOW: usize = 76;
@@ -29,8 +33,24 @@ pub(super) fn annotations(findings: &[Finding]) {
 
 /// Says what is odd about a text, in the order of the text.
 pub(super) fn diagnostics(found: Diagnostics, sources: &Sources) {
-    let shown: String =
-        found.into_sorted().iter().map(|d| Shown(d, sources).to_string()).collect();
+    let mut differences: BTreeMap<&'static str, usize> = BTreeMap::new();
+    let mut shown = String::new();
+    for diagnostic in found.into_sorted() {
+        if let Problem::Differs(difference) = &diagnostic.problem {
+            let count = differences.entry(difference.name).or_default();
+            *count += 1;
+            if *count > MOST_ALIKE {
+                continue;
+            }
+        }
+        shown += &Shown(&diagnostic, sources).to_string();
+    }
+    for (name, count) in differences {
+        if let Some(more @ 1..) = count.checked_sub(MOST_ALIKE) {
+            shown +=
+                &format!("{more} more of `{name}`; --report or --json tells all\n\n");
+        }
+    }
     say(&shown);
 }
 

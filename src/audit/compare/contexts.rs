@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Comparison, Found, quoted};
 use crate::audit::diff::Match;
-use crate::audit::ledger::{Context, Image, Kind, Style, Token};
+use crate::audit::ledger::{Context, Header, Image, Kind, Style, Token};
 
 impl Comparison<'_> {
     /// Compares the contexts of words that match. Neighbours that differ in
@@ -104,6 +104,17 @@ impl Comparison<'_> {
             let what =
                 format!("stands in {} and not in {}", told(cell(y)), told(cell(x)));
             found.push((Found::TableLost, what));
+        } else if let (Some(was), Some(is)) = (x.cell, y.cell) {
+            let told = was.header != Header::Row || self.actual.tells.row_headers;
+            match (was.header == Header::None, is.header == Header::None) {
+                (false, true) if told => {
+                    found.push((Found::TableLost, "is no header cell".into()));
+                }
+                (true, false) => {
+                    found.push((Found::TableLost, "is a header cell".into()));
+                }
+                _ => {}
+            }
         }
         let deepest = self.actual.tells.list_depth;
         if let Some(what) = items.difference(x, y, deepest) {

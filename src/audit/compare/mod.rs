@@ -26,6 +26,9 @@ use crate::diag::Span;
 /// or none.
 pub(super) const ORNAMENT: &str = "⁂";
 
+/// The shortest text that is compared as a whole.
+const FEWEST_WORDS: usize = 40;
+
 /// Words that a file may have beyond its source.
 #[derive(Debug, Default)]
 pub(super) struct Vocabulary {
@@ -46,13 +49,14 @@ pub(super) fn compare(
     }
     let mut comparison = Comparison::new(expected, actual, vocabulary);
     comparison.flow(Flow::Body, Flow::Body);
+    if comparison.is_other_text() {
+        return comparison.other_text();
+    }
     comparison.notes();
     comparison.links();
     comparison.moves();
     comparison.facts();
-    for fault in &actual.faults {
-        comparison.report(fault.kind, fault.what.clone(), Place::Unknown, fault.place);
-    }
+    comparison.faults();
     comparison.found
 }
 
@@ -65,11 +69,12 @@ fn compare_words(
     let flat = expected.flat();
     let mut comparison = Comparison::new(&flat, actual, vocabulary);
     comparison.flow(Flow::Body, Flow::Body);
+    if comparison.is_other_text() {
+        return comparison.other_text();
+    }
     comparison.moves();
     comparison.facts();
-    for fault in &actual.faults {
-        comparison.report(fault.kind, fault.what.clone(), Place::Unknown, fault.place);
-    }
+    comparison.faults();
     comparison.found
 }
 
@@ -147,6 +152,53 @@ impl<'a> Comparison<'a> {
             self.gap((source, x), (file, y));
         }
         self.aligned.push((source, file, matches));
+    }
+
+    /// Whether so little of the body matches that to tell what differs would say
+    /// nothing. A file that holds a part of the text, and that well, is no other.
+    fn is_other_text(&self) -> bool {
+        let (expected, actual) = (self.expected.body.len(), self.actual.body.len());
+        let fewer = expected.min(actual);
+        fewer >= FEWEST_WORDS && self.matching() * 2 < fewer
+    }
+
+    /// How many tokens of the body match.
+    fn matching(&self) -> usize {
+        let body = self.aligned.iter().filter(|(source, ..)| *source == Flow::Body);
+        body.flat_map(|(.., matches)| matches).map(|m| m.len).sum()
+    }
+
+    /// One finding in the place of all.
+    fn other_text(mut self) -> Vec<Finding> {
+        let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
+        for token in &self.actual.body {
+            *counts.entry(self.actual.text(token)).or_default() += 1;
+        }
+        let anywhere = self.expected.body.iter().filter(|token| {
+            let left = counts.get_mut(self.expected.text(token));
+            left.is_some_and(|left| {
+                let some = *left > 0;
+                *left = left.saturating_sub(1);
+                some
+            })
+        });
+        let what = format!(
+            "of {} words of the text, {} stand in the file in their order, and {} in any",
+            self.expected.body.len(),
+            self.matching(),
+            anywhere.count()
+        );
+        self.found.clear();
+        self.report(Found::OtherText, what, Place::Unknown, Place::Unknown);
+        self.faults();
+        self.found
+    }
+
+    /// What is wrong with the file whatever the source says.
+    fn faults(&mut self) {
+        for fault in &self.actual.faults {
+            self.report(fault.kind, fault.what.clone(), Place::Unknown, fault.place);
+        }
     }
 
     fn pair_tokens(&mut self, a: &Token, b: &Token) {

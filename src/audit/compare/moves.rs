@@ -14,6 +14,9 @@ const MIN_MOVED: usize = 4;
 /// How often moves are looked for: two that cross need two turns.
 const TURNS: usize = 8;
 
+/// The shortest stretch that counts as doubled where there is no structure.
+const MIN_DOUBLED: usize = 8;
+
 /// How many additions are searched for in the whole source.
 const MAX_SEARCHES: usize = 64;
 
@@ -32,11 +35,11 @@ impl Comparison<'_> {
             let instead = instead.map(|at| added.remove(at));
             self.report_lost(run, instead.as_ref());
         }
-        if !self.actual.tells.structure {
-            return;
-        }
         for (at, run) in added.iter().enumerate() {
             let doubled = at < MAX_SEARCHES && self.is_doubled(run);
+            if !self.actual.tells.structure && !self.is_odd(run, doubled) {
+                continue;
+            }
             let kind = if doubled { Found::WordDoubled } else { Found::WordAdded };
             let place = place(self.actual, run);
             self.report(kind, self.words_added(run), run.beside, place);
@@ -101,6 +104,24 @@ impl Comparison<'_> {
         !reports.is_empty()
     }
 
+    /// Whether an addition is none of a page's furniture, where no structure tells
+    /// furniture from text: what is long and said twice, and marks of notes as
+    /// they are typed. Running heads repeat headings.
+    fn is_odd(&self, run: &Run, doubled: bool) -> bool {
+        let tokens = self.actual.flow(run.flow);
+        let said: Vec<&str> =
+            run.tokens.iter().map(|&i| self.actual.text(&tokens[i])).collect();
+        if said.iter().any(|word| word.contains("[^")) {
+            return true;
+        }
+        let heading = || {
+            let (flow, at) = find(self.expected, &said)?;
+            let context = self.expected.context(&self.expected.flow(flow)[at]);
+            Some(context.heading > 0 || context.optional)
+        };
+        doubled && said.len() >= MIN_DOUBLED && heading() != Some(true)
+    }
+
     /// Whether an addition says again what the source says but once.
     fn is_doubled(&self, run: &Run) -> bool {
         let tokens = self.actual.flow(run.flow);
@@ -115,22 +136,23 @@ impl Comparison<'_> {
         if before.is_some_and(again) || after.is_some_and(again) {
             return true;
         }
-        n >= 3 && holds(self.expected, &said)
+        n >= 3 && find(self.expected, &said).is_some()
     }
 }
 
-/// Whether a ledger has these words in a row.
-fn holds(ledger: &Ledger, said: &[&str]) -> bool {
+/// Where a ledger has these words in a row.
+fn find(ledger: &Ledger, said: &[&str]) -> Option<(Flow, usize)> {
     let notes = 0..ledger.notes.len() as u32;
-    let flows = notes.map(Flow::Note).chain([Flow::Body]);
-    flows.into_iter().any(|flow| {
-        let tokens = ledger.flow(flow);
-        tokens.windows(said.len()).any(|window| {
+    let mut flows = notes.map(Flow::Note).chain([Flow::Body]);
+    flows.find_map(|flow| {
+        let mut windows = ledger.flow(flow).windows(said.len().max(1));
+        let at = windows.position(|window| {
             window
                 .iter()
                 .zip(said)
                 .all(|(t, s)| t.kind == Kind::Word && ledger.text(t) == *s)
-        })
+        })?;
+        Some((flow, at))
     })
 }
 

@@ -10,7 +10,7 @@ use super::package::Relations;
 use super::run::Run;
 use super::styles::{ParagraphStyle, Styles};
 use crate::audit::findings::Place;
-use crate::audit::ledger::{Cell, Context, Image, Ledger, Scribe, Target};
+use crate::audit::ledger::{Cell, Context, Header, Image, Ledger, Scribe, Target};
 use crate::audit::words;
 use crate::audit::xml::{Node, Tag, each_node};
 
@@ -37,6 +37,8 @@ pub(super) struct Reader<'a> {
     paragraph: ParagraphStyle,
     number: u32,
     run: Run,
+    /// Whether the row that is read is repeated on each page (17.4.50).
+    header_row: bool,
     /// Within a field that shows a mark: its text.
     mark: Option<String>,
     image: Image,
@@ -94,6 +96,7 @@ impl<'a> Reader<'a> {
             paragraph: ParagraphStyle::default(),
             number: 0,
             run: Run::default(),
+            header_row: false,
             mark: None,
             image: Image::default(),
             ruby: None,
@@ -252,6 +255,7 @@ impl<'a> Reader<'a> {
                 self.letters(symbol.unwrap_or_default().encode_utf8(&mut [0; 4]));
             }
             "tr" | "tc" | "vMerge" => self.cell(name, tag),
+            "tblHeader" => self.header_row = super::run::is_on(tag),
             "footnoteReference" => self.reference(tag, Part::Footnotes),
             "endnoteReference" => self.reference(tag, Part::Endnotes),
             "bookmarkStart" => self.bookmark(tag),
@@ -334,11 +338,13 @@ impl<'a> Reader<'a> {
             "tr" => {
                 table.rows += 1;
                 table.cells = 0;
+                self.header_row = false;
             }
             "tc" => {
                 table.cells += 1;
-                let (row, column) = (table.rows, table.cells);
-                self.scribe.context.cell = Some(Cell { table: table.table, row, column });
+                let (table, row, column) = (table.table, table.rows, table.cells);
+                let header = if self.header_row { Header::Column } else { Header::None };
+                self.scribe.context.cell = Some(Cell { table, row, column, header });
             }
             _ if !tag.attr_has("val", &["restart"]) => {
                 table.cells = table.cells.saturating_sub(1);

@@ -29,6 +29,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Ledger, String> {
     scribe.ledger().tells = Tells {
         structure: true,
         pages: false,
+        row_headers: false,
         styles: Style::ALL,
         all_links: true,
         // 17.9.6: levels from 0 to 8.

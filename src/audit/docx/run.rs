@@ -111,6 +111,6 @@ impl Run {
 }
 
 /// The value of an on-off property (17.17.4).
-fn is_on(tag: &Tag<'_>) -> bool {
+pub(super) fn is_on(tag: &Tag<'_>) -> bool {
     !matches!(tag.attr("val").as_deref(), Some("0" | "false" | "off" | "none"))
 }

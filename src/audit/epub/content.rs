@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use crate::audit::archive::{percent_decoded, resolve};
 use crate::audit::findings::Place;
-use crate::audit::ledger::{Cell, Context, Image, Ledger, Scribe, Style, Target};
+use crate::audit::ledger::{Cell, Context, Header, Image, Ledger, Scribe, Style, Target};
 use crate::audit::words;
 use crate::audit::xml::{Node, Tag, each_node};
 
@@ -199,7 +199,9 @@ impl Reader {
             table.cells = 0;
         } else {
             table.cells += 1;
-            let cell = Cell { table: table.table, row: table.rows, column: table.cells };
+            let header = if name == "th" { Header::Column } else { Header::None };
+            let (table, row, column) = (table.table, table.rows, table.cells);
+            let cell = Cell { table, row, column, header };
             self.scribe.context.cell = Some(cell);
         }
     }

@@ -25,6 +25,8 @@ const FACTS: &[&str] = &[
     "publisher",
     "rights",
     "identifier",
+    "date",
+    "contributor",
 ];
 
 /// Counts an EPUB; what is wrong with it where it cannot be read.
@@ -37,6 +39,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Ledger, String> {
     scribe.ledger().tells = Tells {
         structure: true,
         pages: false,
+        row_headers: true,
         styles: Style::ALL,
         all_links: false,
         list_depth: u8::MAX,

@@ -76,6 +76,8 @@ fn fact_name(element: &str) -> Option<&'static str> {
         "publisher" => "publisher",
         "rights" => "rights",
         "identifier" => "identifier",
+        "date" => "date",
+        "contributor" => "contributor",
         _ => return None,
     })
 }

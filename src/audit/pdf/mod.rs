@@ -7,22 +7,24 @@
 //! structure tree gives its words in the order in which they are painted.
 
 mod cmap;
+mod column;
 mod font;
 mod links;
 mod page;
 mod plain;
 mod text;
 mod tree;
+mod xmp;
 
 use hayro_syntax::Pdf;
-use hayro_syntax::object::Dict;
+use hayro_syntax::object::{Dict, Stream};
 
 use super::ledger::{Ledger, Scribe, Style, Tells};
 use font::Fonts;
 use page::PageText;
 
 /// The facts that a PDF can hold.
-const FACTS: &[&str] = &["title", "author", "language"];
+const FACTS: &[&str] = &["title", "author", "language", "subject", "description"];
 
 /// Counts a PDF; what is wrong with it where it cannot be read.
 pub(super) fn read(bytes: &[u8]) -> Result<Ledger, String> {
@@ -36,6 +38,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Ledger, String> {
     scribe.ledger().tells = Tells {
         structure: tree.is_some(),
         pages: true,
+        row_headers: true,
         // What is raised, lowered or struck has no type in PDF 1.7.
         styles: Style::EMPHASIS.with(Style::STRONG),
         all_links: true,
@@ -58,10 +61,21 @@ pub(super) fn read(bytes: &[u8]) -> Result<Ledger, String> {
 /// What the document information dictionary (14.3.3) and the catalog say.
 fn facts(pdf: &Pdf, catalog: &Dict<'_>, ledger: &mut Ledger) {
     let info = pdf.metadata();
-    for (name, value) in [("title", &info.title), ("author", &info.author)] {
+    let told = [
+        ("title", &info.title),
+        ("author", &info.author),
+        ("subject", &info.keywords),
+        ("description", &info.subject),
+    ];
+    for (name, value) in told {
         if let Some(value) = value {
             ledger.fact(name, &text::string(value));
         }
+    }
+    if let Some(xmp) = catalog.get::<Stream<'_>>("Metadata")
+        && let Ok(xmp) = xmp.decoded()
+    {
+        xmp::facts(&String::from_utf8_lossy(&xmp), ledger);
     }
     let language = catalog.get::<hayro_syntax::object::String<'_>>("Lang");
     if let Some(language) = language {

@@ -31,6 +31,10 @@ pub(super) struct PageText {
     pub(super) leaves: Vec<Leaf>,
     /// Text that belongs to no leaf and is no artifact.
     pub(super) loose: String,
+    /// The lines that are no furniture.
+    pub(super) lines: Vec<Line>,
+    /// The width of the page, in points.
+    pub(super) width: f32,
     /// Text, or the start of it, that stands beyond the edge.
     outside: String,
     /// How many glyphs are those of a missing character, and how many tell no
@@ -39,12 +43,37 @@ pub(super) struct PageText {
     silent: u32,
 }
 
+/// Letters beside each other.
+#[derive(Debug, Copy, Clone)]
+pub(super) struct Line {
+    /// The height of the baseline.
+    y: f32,
+    /// Where the last letter ends.
+    pub(super) end: f32,
+    /// Where its letters begin: in which leaf, or in what is loose.
+    leaf: Option<usize>,
+    start: usize,
+}
+
+impl PageText {
+    /// The letters of a line, the first ones.
+    pub(super) fn start_of(&self, line: &Line) -> String {
+        let text = match line.leaf {
+            Some(leaf) => &self.leaves[leaf].text,
+            None => &self.loose,
+        };
+        let rest = text.get(line.start..).unwrap_or_default();
+        rest.chars().skip_while(|c| c.is_whitespace()).take(40).collect()
+    }
+}
+
 /// What is painted for a leaf of the structure tree.
 #[derive(Debug, Default, Clone)]
 pub(super) struct Leaf {
     pub(super) text: String,
-    /// The size in pixels of an image in it.
-    pub(super) image: Option<(u32, u32)>,
+    /// The size in pixels of an image in it, and a digest of its bytes if they
+    /// are those of a JPEG file.
+    pub(super) image: Option<((u32, u32), Option<u64>)>,
     /// The baselines of its first and its last line.
     pub(super) lines: Option<(f32, f32)>,
 }
@@ -64,6 +93,7 @@ pub(super) fn read(page: &Page<'_>, fonts: &mut Fonts) -> PageText {
         held: None,
         forms: 0,
     };
+    reader.text.width = (reader.size.x1 - reader.size.x0) as f32;
     let content = page.page_stream().unwrap_or_default();
     reader.content(content, page.resources());
     reader.text
@@ -72,6 +102,14 @@ pub(super) fn read(page: &Page<'_>, fonts: &mut Fonts) -> PageText {
 /// Adds what is wrong with pages.
 pub(super) fn faults(pages: &[PageText], ledger: &mut Ledger) {
     let tagged = ledger.tells.structure;
+    for overfull in super::column::overfull(pages) {
+        let what = format!(
+            "“{} …” ends {:.0} pt beyond the column",
+            overfull.start, overfull.points
+        );
+        let place = Place::Page(overfull.page);
+        ledger.faults.push(Fault { kind: Kind::OverfullLine, what, place });
+    }
     for (number, page) in (1..).zip(pages) {
         let mut fault = |kind, what: String| {
             ledger.faults.push(Fault { kind, what, place: Place::Page(number) });
@@ -275,7 +313,8 @@ impl Reader<'_> {
                 if let (Some(leaf), Some(width), Some(height)) =
                     (leaf, side("Width"), side("Height"))
                 {
-                    self.text.leaves[leaf].image = Some((width, height));
+                    let size = (width, height);
+                    self.text.leaves[leaf].image = Some((size, jpeg(object)));
                 }
             }
             Some(b"Form") if self.forms < MAX_FORMS => {
@@ -328,7 +367,7 @@ impl Reader<'_> {
         let font = Rc::clone(&self.state.font);
         let (x, y) = self.pen();
         let mut letters = String::with_capacity(codes.len());
-        let mut moved = 0.0;
+        let (mut moved, mut inked) = (0.0, 0.0);
         let (mut missing, mut silent) = (0, 0);
         let step = if font.wide { 2 } else { 1 };
         let reversed = self.marked.iter().any(|marked| marked.reversed);
@@ -343,13 +382,23 @@ impl Reader<'_> {
             }
             let space = if step == 1 && code == 32 { self.state.word_space } else { 0.0 };
             let width = font.width(code) / 1000.0 * self.state.size;
+            let blank = letters.len() > before
+                && letters[before..].chars().all(char::is_whitespace);
+            if !blank {
+                inked = moved + width * self.state.stretch;
+            }
             moved += (width + self.state.letter_space + space) * self.state.stretch;
         }
+        let level = self.matrix[1] == 0.0 && self.state.transform[1] == 0.0;
+        let ink = (inked > 0.0 && level).then(|| self.pen_after(inked).0);
         self.advance(moved);
         if self.marked.iter().any(|marked| marked.artifact) {
             return;
         }
         self.text.missing += missing;
+        if let Some(end) = ink {
+            self.line(y, end);
+        }
         if !self.is_told() {
             self.text.silent += silent;
             match &mut self.held {
@@ -375,8 +424,28 @@ impl Reader<'_> {
 
     /// Where the pen is on the page.
     fn pen(&self) -> (f32, f32) {
-        let at = product(self.matrix, self.state.transform);
+        self.pen_after(0.0)
+    }
+
+    /// Where the pen is on the page once it has moved on.
+    fn pen_after(&self, by: f32) -> (f32, f32) {
+        let moved = product([1.0, 0.0, 0.0, 1.0, by, 0.0], self.matrix);
+        let at = product(moved, self.state.transform);
         (at[4], at[5])
+    }
+
+    /// Takes note of where letters end that are about to be said.
+    fn line(&mut self, y: f32, end: f32) {
+        if let Some(last) = self.text.lines.last_mut()
+            && (last.y - y).abs() < 0.5
+        {
+            last.end = last.end.max(end);
+            return;
+        }
+        let leaf = self.marked.iter().rev().find_map(|marked| marked.leaf);
+        let start =
+            leaf.map_or(self.text.loose.len(), |l| self.text.leaves[l].text.len());
+        self.text.lines.push(Line { y, end, leaf, start });
     }
 
     /// The size of the type on the page.
@@ -421,4 +490,19 @@ impl Reader<'_> {
         }
         self.text.loose.push_str(letters);
     }
+}
+
+/// A digest of the bytes of an image that are a JPEG file as it was.
+fn jpeg(image: &Stream<'_>) -> Option<u64> {
+    let filter = image.dict().get::<Object<'_>>("Filter")?;
+    let is_jpeg = |name: &Name<'_>| &**name == b"DCTDecode";
+    let alone = match filter {
+        Object::Name(name) => is_jpeg(&name),
+        Object::Array(names) => {
+            let mut names = names.iter::<Name<'_>>();
+            names.next().is_some_and(|name| is_jpeg(&name)) && names.next().is_none()
+        }
+        _ => false,
+    };
+    alone.then(|| crate::audit::digest(&image.raw_data()))
 }

@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use super::links::{Places, name_of, text_of};
 use super::page::{LINE_END, PageText};
 use crate::audit::findings::Place;
-use crate::audit::ledger::{Cell, Image, Scribe, Style};
+use crate::audit::ledger::{Cell, Header, Image, Scribe, Style};
 use crate::audit::words;
 
 /// How deep the tree may be.
@@ -259,7 +259,8 @@ impl<'a> Reader<'a, '_> {
         } else {
             *cells += 1;
             let (table, row, column) = (*table, *rows, *cells);
-            self.scribe.context.cell = Some(Cell { table, row, column });
+            let header = if name == "TH" { Header::Column } else { Header::None };
+            self.scribe.context.cell = Some(Cell { table, row, column, header });
         }
     }
 
@@ -276,7 +277,8 @@ impl<'a> Reader<'a, '_> {
         }
         self.scribe.place(Place::Page(self.first_page(element, walk)));
         let alt = words::line(&alt.unwrap_or_default());
-        self.scribe.image(Image { alt, size: image, digest: None });
+        let (size, digest) = image.map_or((None, None), |(size, it)| (Some(size), it));
+        self.scribe.image(Image { alt, size, digest });
         for kid in kids {
             if let Kid::Element(child) = kid {
                 self.element(&child, walk);
