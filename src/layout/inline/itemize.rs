@@ -38,6 +38,9 @@ pub(super) struct Piece {
     pub(super) gap_level: u8,
     /// What may happen after both.
     pub(super) end: End,
+    /// Whether the next piece stands closer: between two signs of East Asian
+    /// punctuation of which one has its blank half at the other.
+    pub(super) tight: bool,
     pub(super) kind: PieceKind,
     /// Into [`Flat::parts`].
     pub(super) part: u32,
@@ -220,6 +223,12 @@ impl Cutter<'_> {
             PieceKind::Text
         };
         let gap_level = if gap_end > word.end { word.end } else { word.start };
+        if let Some(last) = self.pieces.last_mut()
+            && last.gap == 0
+            && (last.start + u32::from(last.len)) as usize == word.start
+        {
+            last.tight = closes_up(self.text, word.start);
+        }
         self.pieces.push(Piece {
             start: word.start as u32,
             len: word.len() as u16,
@@ -227,6 +236,7 @@ impl Cutter<'_> {
             level: self.level(word.start),
             gap_level: self.level(gap_level),
             end: End::Joined,
+            tight: false,
             kind,
             part,
         });
@@ -242,6 +252,34 @@ impl Cutter<'_> {
         let c = self.text[at..].chars().next().unwrap_or_default();
         matches!(c, '\u{300}'..='\u{36f}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}')
     }
+}
+
+/// Whether what stands before and after an offset are brackets or stops of East
+/// Asian text that share a blank (JLREQ 3.1.2, CLREQ 3.1.6.1): the second one
+/// opens, and is blank before, or the first one opens no less.
+fn closes_up(text: &str, at: usize) -> bool {
+    let before = text[..at].chars().next_back();
+    let after = text[at..].chars().next();
+    let opens =
+        |c| matches!(c, '「' | '『' | '（' | '《' | '〈' | '【' | '〔' | '［' | '｛');
+    let closes = |c| {
+        matches!(
+            c,
+            '」' | '』'
+                | '）'
+                | '》'
+                | '〉'
+                | '】'
+                | '〕'
+                | '］'
+                | '｝'
+                | '、'
+                | '。'
+                | '，'
+                | '．'
+        )
+    };
+    matches!((before, after), (Some(a), Some(b)) if opens(b) && (closes(a) || opens(a)))
 }
 
 /// Whether a character is a space that may be stretched.
@@ -310,6 +348,21 @@ mod tests {
         }
         let code = [text("if a\n    b  c\n\nd")];
         assert_eq!(shown(&cut(&code, Spaces::Keep)), "if_|a!    +b__|c!!d!");
+    }
+
+    #[test]
+    fn east_asian_brackets_share_their_blanks() {
+        for (text, expected) in [
+            ("字」「字", true),
+            ("字。「字", true),
+            ("「「字", true),
+            ("字、字", false),
+            ("字」字", false),
+            ("字「字", false),
+        ] {
+            let at = text.char_indices().nth(text.chars().count() - 2).unwrap().0;
+            assert_eq!(closes_up(text, at), expected, "{text}");
+        }
     }
 
     proptest! {

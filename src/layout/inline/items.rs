@@ -128,6 +128,11 @@ impl<'a> Ruler<'a> {
         let style = self.style(piece);
         let justified = self.align == Align::Justify;
         if piece.gap == 0 {
+            if piece.tight {
+                // Two half-blank signs stand half a letter closer.
+                let width = -(style.size * 500.0) as Milli;
+                return Gap { width, stretch: 0, shrink: 0 };
+            }
             let stretch = match piece.end {
                 // Ideographs have no spaces; a little between all of them
                 // fills the line.

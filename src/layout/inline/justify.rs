@@ -84,9 +84,16 @@ struct Fill {
 impl<'a> LineSetter<'a, '_, '_> {
     /// Sets a line. Returns it and by how much it is too wide.
     pub(super) fn set(&mut self, choice: Choice, last: bool) -> (Line, Milli) {
-        let atoms = self.atoms(choice);
+        let mut atoms = self.atoms(choice);
         let trailing = matches!(atoms.last(), Some(a) if !last
             && matches!(a.content, Content::Space { .. }));
+        // What lies between letters without a space is nothing at a line's end.
+        if let Some(last) = atoms.last_mut()
+            && !matches!(last.content, Content::Space { .. })
+        {
+            last.width -= last.gap.width;
+            last.gap = Gap::default();
+        }
         let (body, rest) = atoms.split_at(atoms.len() - usize::from(trailing));
         let (start_hang, end_hang) = self.hangs(choice, body);
         let indent = match choice.from {
@@ -267,6 +274,7 @@ impl<'a> LineSetter<'a, '_, '_> {
             atoms.push(Atom { content, piece: index, level, width: gap.width, gap });
         } else if let Some(last) = atoms.last_mut() {
             last.gap = gap;
+            last.width += gap.width;
         }
     }
 
@@ -505,7 +513,7 @@ impl<'a, 'l> Runs<'a, 'l> {
             && let Some(open) = &mut self.open
             && let Some(glyph) = open.glyphs.last_mut()
         {
-            let change = atom.gap.change(self.fill);
+            let change = atom.gap.width as f64 + atom.gap.change(self.fill);
             glyph.advance +=
                 (change / self.fill.letters / f64::from(open.key.size)) as f32;
         }

@@ -66,6 +66,8 @@ impl Manner {
             Figures::Lining => vec![on(b"lnum")],
             Figures::OldStyle => vec![on(b"onum"), on(b"pnum")],
         };
+        // Brackets and stops of East Asian text within a word close up.
+        plain.push(on(b"chws"));
         if !letters.ligatures {
             plain.extend([off(b"liga"), off(b"clig")]);
         }
