@@ -306,16 +306,35 @@ fn item<'a>(
             item.content.as_slice()
         }
     };
+    // After what is no part of the list, a paragraph of it would count as an
+    // item of its own.
+    let mut joined = true;
     for block in rest {
         match &block.kind {
             BlockKind::Paragraph(content) => {
                 let place = &place.speaking(&block.attr);
                 story.anchors.extend(block.attr.id().map(str::to_owned));
                 let properties = under(story, place, head);
+                let properties = match joined {
+                    true => properties,
+                    false => Paragraph {
+                        number: None,
+                        indent: Some(Indent {
+                            start: place.start,
+                            end: place.end,
+                            hanging: 0,
+                        }),
+                        ..properties
+                    },
+                };
                 paragraph(story, place, properties, content);
                 story.report_stripped(block.span);
             }
-            _ => self::block(story, place, block, None),
+            BlockKind::List(_) => self::block(story, place, block, None),
+            _ => {
+                joined = false;
+                self::block(story, place, block, None);
+            }
         }
     }
 }

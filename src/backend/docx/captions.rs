@@ -8,6 +8,7 @@
 use super::inline;
 use super::story::{Place, Story};
 use super::wml::{self, Format, Paragraph};
+use crate::backend::xml::Writer;
 use crate::model::{Inline, InlineKind};
 
 /// What is counted.
@@ -92,7 +93,7 @@ pub(super) fn write<'a>(
     story.open(place, Paragraph { style, ..Paragraph::default() });
     if !numbered(story, place, content, place.format(), sequence) {
         story.book.captions.next(sequence, None);
-        field(story, place.format(), sequence, " \\h ", "");
+        hidden(story, sequence);
         inline::write(story, place, content);
     }
     story.close();
@@ -155,32 +156,46 @@ fn split(text: &str, sequence: Sequence) -> Option<(&str, &str, &str)> {
     (end <= 4 && !goes_on).then_some((label, number, tail))
 }
 
+/// The field, with the number that the words name.
 fn field(
     story: &mut Story<'_, '_>,
     format: Format<'_>,
     sequence: Sequence,
     switches: &str,
-    shown: &str,
+    number: &str,
 ) {
     story.flush();
-    let name = match sequence {
-        Sequence::Figures => "Figure",
-        Sequence::Tables => "Table",
-    };
-    let instruction = format!(" SEQ {name}{switches}");
+    let instruction = format!(" SEQ {}{switches}", sequence.name());
     let sheet = &story.book.sheet;
     wml::field(
         &mut story.xml,
         &instruction,
         |xml| format.open(xml, sheet),
         |xml| {
-            if !shown.is_empty() {
-                format.open(xml, sheet);
-                wml::text(xml, shown);
-                xml.close();
-            }
+            format.open(xml, sheet);
+            wml::text(xml, number);
+            xml.close();
         },
     );
+}
+
+/// The field where no number is to be seen. Its runs are hidden as well, for
+/// LibreOffice shows the number of a field whose result is hidden.
+fn hidden(story: &mut Story<'_, '_>, sequence: Sequence) {
+    let instruction = format!(" SEQ {} \\h ", sequence.name());
+    let open = |xml: &mut Writer| {
+        xml.open("w:r").open("w:rPr").empty("w:vanish").close();
+    };
+    wml::field(&mut story.xml, &instruction, open, |_| {});
+}
+
+impl Sequence {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Figures => "Figure",
+            Self::Tables => "Table",
+        }
+    }
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 //! the file names, so that they are measured with the fonts of the design.
 
 use super::ruler::Ruler;
-use crate::model::{Cell, InlineKind, Resources, Table, plain_text};
+use crate::model::{Cell, Inline, InlineKind, Resources, Table, plain_text};
 
 /// Space beside the text of a cell, both sides together, as in the style.
 pub(super) const CELL_MARGINS: i32 = 200;
@@ -76,11 +76,16 @@ fn extent(
         let text = text.char_indices().nth(LONGEST).map_or(text, |(end, _)| &text[..end]);
         (ruler.width(text) * RESERVE).to_twips() + 1
     };
+    // Room for the marks of notes, which stand with words.
+    let mark = (ruler.width("00") * RESERVE).to_twips();
     for block in &cell.content {
         block.each_content(&mut |content| {
             let text = plain_text(content);
-            longest = longest.max(width(&text));
-            widest = text.split_whitespace().map(width).fold(widest, i32::max);
+            let is_note = |inline: &&Inline| matches!(inline.kind, InlineKind::Note(_));
+            let marks = content.iter().filter(is_note).count().min(8) as i32 * mark;
+            longest = longest.max(width(&text) + marks);
+            let widest_here = text.split_whitespace().map(width).fold(0, i32::max);
+            widest = widest.max(widest_here + marks);
         });
         block.each_inline(&mut |inline| {
             if let InlineKind::Image(image) = &inline.kind

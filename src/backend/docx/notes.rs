@@ -4,7 +4,7 @@
 use super::inline;
 use super::links::Relations;
 use super::story::{Book, Kind, Place, Story};
-use super::styles::ENDNOTE_TEXT;
+use super::styles::{ENDNOTE_TEXT, NOTE_NEXT};
 use super::table::end_with_paragraph;
 use super::wml::Paragraph;
 use super::{body, inline::mark_format};
@@ -80,7 +80,13 @@ fn one<'a>(
             content
         }
     };
-    body::blocks(story, place, rest);
+    for block in rest {
+        let style = match block.kind {
+            BlockKind::Paragraph(_) => NOTE_NEXT,
+            _ => place.style,
+        };
+        body::block(story, &Place { style, ..*place }, block, None);
+    }
     story.page_break = false;
     if story.after_table {
         end_with_paragraph(story, place, rest);

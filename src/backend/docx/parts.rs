@@ -4,7 +4,7 @@
 use super::styles::{self, font_name};
 use super::tree::Element;
 use crate::backend::Timestamp;
-use crate::backend::xml::{DECLARATION, Writer};
+use crate::backend::xml::{DECLARATION, Writer, is_char};
 use crate::design::{Design, Family, NotePlace, Restart, StyleName};
 use crate::model::{Lang, Metadata, plain_text};
 
@@ -87,7 +87,8 @@ pub(super) fn core(meta: &Metadata, untitled: &str, timestamp: Timestamp) -> Str
         xml.attr(prefix, uri);
     }
     let title = plain_text(&meta.title);
-    xml.leaf("dc:title", if title.is_empty() { untitled } else { &title });
+    let seen = |c: char| !c.is_whitespace() && !c.is_control() && is_char(c);
+    xml.leaf("dc:title", if title.contains(seen) { &title } else { untitled });
     let subtitle = plain_text(&meta.subtitle);
     let authors: Vec<&str> = meta.authors().collect();
     let language = (!meta.lang.is_undetermined()).then(|| meta.lang.as_str().to_owned());

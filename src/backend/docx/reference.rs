@@ -120,6 +120,8 @@ impl Reference {
             }
             let Some(bytes) = source.bytes(&name) else { continue };
             let kind = source.kind(&name);
+            let fonts = kind.ends_with("fontTable+xml");
+            let bytes = if fonts { without_character_sets(bytes) } else { bytes };
             self.parts.push((name.clone(), kind, bytes));
             let list = relations_of(&name);
             if let Some(bytes) = source.bytes(&list) {
@@ -256,6 +258,18 @@ fn key(style: &Element) -> Option<((String, String), &str)> {
     Some(((kind, name), style.get("w:styleId")?))
 }
 
+/// The fonts without the names of character sets that LibreOffice gives them,
+/// which are not those of the schema (17.8.3.2); their codes stay.
+fn without_character_sets(part: Vec<u8>) -> Vec<u8> {
+    let Some(mut fonts) = Element::parse(&part) else { return part };
+    fonts.each_mut(&mut |element| {
+        if element.name == "w:charset" {
+            element.attributes.retain(|(name, _)| name != "w:characterSet");
+        }
+    });
+    fonts.to_part().into_bytes()
+}
+
 /// Identifiers of the file are kept apart from those of docx-rs.
 fn renamed(id: &str) -> String {
     format!("rIdRef{id}")
@@ -358,6 +372,15 @@ mod tests {
         assert_eq!(resolve("", "../../x"), "x");
         assert_eq!(relations_of("word/header1.xml"), "word/_rels/header1.xml.rels");
         assert_eq!(relations_of(""), "_rels/.rels");
+    }
+
+    #[test]
+    fn fonts_name_no_character_sets_that_no_program_knows() {
+        let part = "<w:fonts><w:font w:name=\"A\"><w:charset w:val=\"00\" \
+                    w:characterSet=\"utf-8\"/></w:font></w:fonts>";
+        let kept = String::from_utf8(without_character_sets(part.into())).unwrap();
+        assert!(kept.ends_with("<w:charset w:val=\"00\"/></w:font></w:fonts>"), "{kept}");
+        assert_eq!(without_character_sets(b"no XML".to_vec()), b"no XML");
     }
 
     #[test]

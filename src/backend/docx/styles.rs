@@ -81,6 +81,7 @@ const PARAGRAPHS: &[Entry] = &[
     entry(StyleName::Alert, "Alert", "Alert", "Alert"),
     entry(StyleName::AlertTitle, "AlertTitle", "Alert Title", "Alert"),
     entry(StyleName::Note, "FootnoteText", "footnote text", "FootnoteText"),
+    entry(StyleName::Note, NOTE_NEXT, "Note Continuation", NOTE_NEXT),
     entry(StyleName::Note, ENDNOTE_TEXT, "endnote text", ENDNOTE_TEXT),
     entry(StyleName::ContentsTitle, "TOCHeading", "TOC Heading", "BodyText"),
     entry(StyleName::ContentsPart, "TOCPart", "TOC Part", "BodyText"),
@@ -99,6 +100,8 @@ const PARAGRAPHS: &[Entry] = &[
 pub(super) const PART: &str = "Part";
 /// The style of notes that are gathered at an end.
 pub(super) const ENDNOTE_TEXT: &str = "EndnoteText";
+/// The style of the second paragraph of a note and those that follow.
+pub(super) const NOTE_NEXT: &str = "NoteContinuation";
 /// The style of the word that heads an abstract.
 pub(super) const ABSTRACT_TITLE: &str = "AbstractTitle";
 /// The style of what stands on the back of a title page.
@@ -222,6 +225,7 @@ fn style(entry: &Entry, design: &Design, normal: &Style) -> docx_rs::Style {
         FIGURE => Style { align: Align::Center, before: Pt(8.0), ..*own },
         ABSTRACT_TITLE => Style { weight: Weight::Bold, keep_with_next: true, ..*own },
         IMPRINT => sunk(own, IMPRINT_SINK, design),
+        NOTE_NEXT => Style { first_indent: own.first_indent + own.size, ..*own },
         "Title" if design.opening.title == TitlePlace::Page => {
             sunk(own, TITLE_SINK, design)
         }

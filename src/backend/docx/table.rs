@@ -91,8 +91,10 @@ fn properties(
     }
     let sum: i32 = widths.iter().sum();
     xml.empty("w:tblW").attr("w:w", &sum.to_string()).attr("w:type", "dxa");
+    // LibreOffice takes this from no style.
+    let side = if place.start == 0 { "center" } else { "left" };
+    xml.empty("w:jc").attr("w:val", side);
     if place.start != 0 {
-        xml.empty("w:jc").attr("w:val", "left");
         xml.empty("w:tblInd").attr("w:w", &place.start.to_string());
         xml.attr("w:type", "dxa");
     }
