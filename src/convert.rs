@@ -14,7 +14,7 @@ use crate::load;
 use crate::model::{BlockKind, Document};
 use crate::pass::{Facts, Numbering, Part, PrepareOptions, Prepared, prepare_all};
 use crate::project::{self, Dialect, Piece, Place, Project, shown_code};
-use crate::reader::{READERS, ReadOptions, Reader, Source, decode, facts, reader};
+use crate::reader::{READERS, ReadOptions, Reader, Source, facts, reader};
 
 /// How a text is read and what goes into all files made of it.
 #[derive(Debug, Default, Clone)]
@@ -170,7 +170,7 @@ pub struct Text {
     pub design: Option<Design>,
 }
 
-/// Reads a text file and its images.
+/// Reads a text file and its images, with what its [sidecar](sidecar_of) says.
 ///
 /// # Errors
 ///
@@ -203,10 +203,12 @@ pub fn open_all(paths: &[PathBuf], options: &Options) -> Result<Text> {
     for path in paths {
         let bytes = load::text(path)?;
         let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
-        gathering.add(&path.to_string_lossy(), &bytes, &folder)?;
+        let told = Told::beside(path, options, &gathering.read)?;
+        gathering.add(&path.to_string_lossy(), &bytes, &folder, told)?;
     }
     let mut text = gathering.text();
     text.files.splice(0..0, paths[1..].iter().cloned());
+    text.files.extend(paths.iter().map(|path| sidecar_of(path)));
     Ok(text)
 }
 
@@ -241,7 +243,7 @@ fn open_book(book: &Project, options: &Options) -> Result<Text> {
 /// If no reader or encoding goes by the name that was given.
 pub fn read(name: &str, bytes: &[u8], folder: &Path, options: &Options) -> Result<Text> {
     let mut gathering = Gathering::new(options, 1)?;
-    gathering.add(name, bytes, folder)?;
+    gathering.add(name, bytes, folder, Told::of(options, &options.read))?;
     Ok(gathering.text())
 }
 
@@ -268,11 +270,8 @@ impl<'a> Gathering<'a> {
         let name = book.manifest.to_string_lossy();
         let said = Source { name: &name, text: &matter, span: Span::default() };
         let wishes = ReadOptions { without: BTreeSet::new(), ..gathering.read.clone() };
-        let mut document = reader_for("book.md", &Options::default())?.read(
-            said,
-            &wishes,
-            &mut gathering.diagnostics,
-        );
+        let mut document =
+            reader_for("book.md", None)?.read(said, &wishes, &mut gathering.diagnostics);
         document.body.clear();
         gathering.load_images(&mut document, &book.folder);
         gathering.push(String::new(), Span::default(), document, Facts::Wished);
@@ -293,7 +292,8 @@ impl<'a> Gathering<'a> {
             Piece::File { path, place } => {
                 let bytes = load::text(path)?;
                 let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
-                self.add(&path.to_string_lossy(), &bytes, &folder)?;
+                let told = Told::beside(path, self.options, &self.read)?;
+                self.add(&path.to_string_lossy(), &bytes, &folder, told)?;
                 let dialect = self.book.map(|book| book.dialect).unwrap_or_default();
                 if let Some(part) = self.parts.last_mut() {
                     settle(part, *place, dialect);
@@ -336,18 +336,17 @@ impl<'a> Gathering<'a> {
         self.read.without.insert("title-heading".into());
     }
 
-    fn add(&mut self, name: &str, bytes: &[u8], folder: &Path) -> Result<()> {
-        let reader = reader_for(name, self.options)?;
-        let decoded = decode(bytes, self.options.encoding.as_deref());
-        let span = self.sources.add(name, decoded.text.as_str());
-        for (at, problem) in decoded.problems {
-            let at = span.within(at.start as usize..at.end as usize);
-            self.diagnostics.report(at, problem);
-        }
-        let source = Source { name, text: &decoded.text, span };
-        let mut document = reader.read(source, &self.read, &mut self.diagnostics);
+    fn add(&mut self, name: &str, bytes: &[u8], folder: &Path, told: Told) -> Result<()> {
+        let mut text = Understood {
+            sources: std::mem::take(&mut self.sources),
+            diagnostics: std::mem::take(&mut self.diagnostics),
+            ..Understood::default()
+        };
+        let read = text.read(name, bytes, told);
+        (self.sources, self.diagnostics) = (text.sources, text.diagnostics);
+        let (span, facts) = read?;
+        let mut document = text.document;
         self.load_images(&mut document, folder);
-        let facts = if reader.states_facts() { Facts::Stated } else { Facts::Guessed };
         self.push(name.into(), span, document, facts);
         Ok(())
     }
@@ -465,10 +464,10 @@ fn prepare_options(options: &Options) -> PrepareOptions {
 
 /// The reader that was asked for, or that takes files with this ending, or
 /// the one for everything else.
-fn reader_for(name: &str, options: &Options) -> Result<&'static dyn Reader> {
-    if let Some(wish) = &options.from {
+fn reader_for(name: &str, wish: Option<&str>) -> Result<&'static dyn Reader> {
+    if let Some(wish) = wish {
         return reader(wish).ok_or_else(|| Error::UnknownFormat {
-            name: wish.clone(),
+            name: wish.into(),
             known: READERS.iter().map(|r| r.name()).collect(),
         });
     }

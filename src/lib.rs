@@ -44,6 +44,7 @@ pub mod font;
 pub mod geom;
 pub mod layout;
 pub mod load;
+pub mod markdown;
 mod math;
 pub mod model;
 pub mod pass;
@@ -51,10 +52,17 @@ pub mod project;
 mod reader;
 
 pub use convert::{
+<<<<<<< HEAD
     Look, Options, Outside, Progress, SystemFonts, Text, open, open_all, read, template,
     write,
+=======
+    Look, Options, Outside, Text, Understood, open, open_all, read, sidecar_of, template,
+    understand, understand_bytes, write,
+>>>>>>> ee1fae4 (markdown: write what was understood as Markdown; show and steer guesses)
 };
 pub use error::{Error, Result};
 pub use pass::{Numbers, PrepareOptions, Prepared, prepare, prepare_all};
 pub use reader::plain;
-pub use reader::{Decoded, READERS, ReadOptions, Reader, Source, decode, reader};
+pub use reader::{
+    Decoded, READERS, ReadOptions, Reader, Sidecar, Source, decode, reader,
+};

@@ -28,6 +28,7 @@ Examples:
   folio new book my-book                    begins a book
   folio convert my-book                     makes all that its folio.toml says
   folio inspect essay.txt                   shows what folio understood
+  folio inspect essay.txt --to markdown     writes it as Markdown, to go on from
 
 folio help COMMAND tells all about a command.";
 
@@ -297,8 +298,25 @@ pub(super) struct InspectArgs {
     /// As JSON, with the place of everything in the source
     #[arg(long)]
     pub(super) json: bool,
+    /// What was guessed about plain text: where, how surely and why
+    ///
+    /// Each guess can be switched off by its name with --no-infer.
+    #[arg(long, conflicts_with = "to")]
+    pub(super) guesses: bool,
+    /// Write the text as folio understood it in another form: `markdown`
+    ///
+    /// Correct it and go on from there: read again, it gives the same text.
+    #[arg(long, value_name = "FORM", conflicts_with = "json")]
+    pub(super) to: Option<Form>,
     #[command(flatten)]
     pub(super) reading: ReadingArgs,
+}
+
+/// The forms in which a text can be shown.
+#[derive(Debug, Copy, Clone, ValueEnum)]
+pub(super) enum Form {
+    /// Markdown source
+    Markdown,
 }
 
 /// What is said about a text, whatever is made of it.

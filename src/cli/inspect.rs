@@ -5,11 +5,26 @@ use std::path::PathBuf;
 
 use folio::{Error, Result};
 
-use super::args::InspectArgs;
-use super::{GOOD, show};
+use super::args::{Form, InspectArgs};
+use super::{GOOD, guesses, show};
 
-/// Prints the model of a text.
+/// Prints the model of a text, what was guessed about it, or its Markdown.
 pub(super) fn run(args: &InspectArgs) -> Result<u8> {
+    if args.guesses || args.to.is_some() {
+        let [file] = args.files.as_slice() else {
+            let why = "--guesses and --to take one text at a time";
+            return Err(Error::Usage(why.into()));
+        };
+        let text = folio::understand(file, &args.reading.options()?)?;
+        let shown = match (args.to, args.json) {
+            (Some(Form::Markdown), _) => folio::markdown::write(&text.document),
+            (None, true) => guesses::json(&text)?,
+            (None, false) => guesses::table(&text),
+        };
+        print(&shown)?;
+        show::diagnostics(text.diagnostics, &text.sources);
+        return Ok(GOOD);
+    }
     let text = folio::open_all(&args.files, &args.reading.options()?)?;
     let document = text.prepared.document();
     let shown = if args.json {

@@ -6,6 +6,7 @@ mod args;
 mod audit;
 mod check;
 mod convert;
+mod guesses;
 mod inspect;
 mod new;
 mod progress;

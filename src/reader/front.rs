@@ -5,9 +5,11 @@
 //! that nothing here knows is kept. Plain text has the same keys in a sidecar.
 
 mod keys;
+mod sidecar;
 mod value;
 
 pub(crate) use keys::Front;
+pub use sidecar::Sidecar;
 
 use std::ops::Range;
 

@@ -10,6 +10,7 @@ pub(crate) mod markdown;
 pub mod plain;
 
 pub use decode::{Decoded, decode};
+pub use front::Sidecar;
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
@@ -36,6 +37,17 @@ pub trait Reader: Send + Sync {
         options: &ReadOptions,
         diagnostics: &mut Diagnostics,
     ) -> Document;
+
+    /// Reads a text and says what was guessed about it, in the order of the
+    /// text. Markup that says what it means needs no guesses.
+    fn read_with_guesses(
+        &self,
+        source: Source<'_>,
+        options: &ReadOptions,
+        diagnostics: &mut Diagnostics,
+    ) -> (Document, Vec<plain::Guess>) {
+        (self.read(source, options, diagnostics), Vec::new())
+    }
 }
 
 /// The readers that folio has; the first one takes files with unknown endings.
@@ -65,6 +77,8 @@ pub struct ReadOptions {
     pub lang: Option<Lang>,
     /// Other metadata, by the keys of front matter.
     pub metadata: BTreeMap<String, String>,
+    /// What a file beside the text says of it. All else here wins over it.
+    pub sidecar: Option<Sidecar>,
     /// What a reader shall not do: extensions of Markdown or guesses about
     /// plain text, by name.
     pub without: BTreeSet<String>,
@@ -73,7 +87,8 @@ pub struct ReadOptions {
 impl ReadOptions {
     /// Whether a named extension or guess is wanted.
     pub fn wants(&self, name: &str) -> bool {
-        !self.without.contains(name)
+        let told = |sidecar: &Sidecar| sidecar.without().contains(name);
+        !self.without.contains(name) && !self.sidecar.as_ref().is_some_and(told)
     }
 }
 

@@ -154,7 +154,7 @@ fn marked_files(root: &Path) -> Vec<PathBuf> {
 }
 
 /// Where the texts are that are not part of the project.
-fn corpus() -> Option<PathBuf> {
+pub(crate) fn corpus() -> Option<PathBuf> {
     let named = std::env::var_os("FOLIO_PLAIN_CORPUS").map(PathBuf::from);
     let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus/plaintext");
     named.or_else(|| beside.is_dir().then_some(beside))
@@ -168,13 +168,13 @@ fn source_of(file: &Path, marks: &Marks, corpus: Option<&Path>) -> Option<PathBu
 }
 
 /// A text as it was read, with the lines of everything.
-struct Reading {
-    document: Document,
-    sources: Sources,
+pub(crate) struct Reading {
+    pub(crate) document: Document,
+    pub(crate) sources: Sources,
 }
 
 impl Reading {
-    fn of(bytes: &[u8]) -> Self {
+    pub(crate) fn of(bytes: &[u8]) -> Self {
         let mut sources = Sources::default();
         let decoded = decode(bytes, None);
         let span = sources.add("text", decoded.text.as_str());
@@ -332,99 +332,4 @@ fn judge_notes(marks: &Marks, reading: &Reading, verdict: &mut Verdict) {
         writeln!(verdict.complaints, "{mark_line}: link missed {mark} to {text_line}")
             .unwrap();
     }
-}
-
-/// What is in no block has to be a label, markup, or a word that metadata took.
-#[test]
-fn no_word_is_lost() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/plain");
-    let corpus = corpus();
-    for file in marked_files(&root) {
-        let marks: Marks = toml::from_str(&fs::read_to_string(&file).unwrap()).unwrap();
-        let Some(source) = source_of(&file, &marks, corpus.as_deref()) else { continue };
-        let reading = Reading::of(&fs::read(&source).unwrap());
-        for gap in reading.gaps() {
-            let lost: Vec<&str> =
-                gap.split_whitespace().filter(|w| !reading.took(w)).collect();
-            assert!(lost.is_empty(), "{}: {lost:?} of {gap:?}", source.display());
-        }
-    }
-}
-
-impl Reading {
-    /// The text between what is in blocks, without markup.
-    fn gaps(&self) -> Vec<String> {
-        let mut spans: Vec<Span> = Vec::new();
-        let meta = &self.document.meta;
-        leaves(&meta.title, &mut spans);
-        leaves(&meta.subtitle, &mut spans);
-        self.document.each_root(&mut |root| {
-            root.each(&mut |block| {
-                if matches!(block.kind, BlockKind::Code { .. } | BlockKind::Break(_)) {
-                    spans.push(block.span);
-                }
-            });
-            root.each_content(&mut |content| leaves(content, &mut spans));
-        });
-        spans.sort();
-        let (_, text) = self.sources.file(Span::default()).unwrap();
-        let mut gaps = Vec::new();
-        let mut at = 0;
-        let end = Span { start: text.len() as u32, end: text.len() as u32 };
-        for span in spans.into_iter().chain([end]) {
-            if span.start > at {
-                gaps.push(without_markup(&text[at as usize..span.start as usize]));
-            }
-            at = at.max(span.end);
-        }
-        gaps.retain(|gap| gap.chars().any(char::is_alphanumeric));
-        gaps
-    }
-
-    /// Whether metadata holds a word that is in no block, or it is a label.
-    fn took(&self, word: &str) -> bool {
-        const BEFORE_NAMES_AND_NOTES: &str =
-            "the papers from footnote note fußnote date subject بقلم टिप्पणी";
-        let bare = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-        // `訳` after a name says that it is the translator's.
-        let bare = bare.trim_end_matches('訳').to_owned();
-        let meta = &self.document.meta;
-        let held = meta.other.iter().flat_map(|(key, value)| [key, value]);
-        let people = meta.people.iter().map(|person| &person.name);
-        let mut all =
-            held.chain(people).chain(&meta.date).map(|text| text.to_lowercase());
-        let label =
-            bare.chars().count() <= 3 || bare.chars().all(|c| c.is_numeric() || c == '-');
-        label
-            || BEFORE_NAMES_AND_NOTES.split_whitespace().any(|known| known == bare)
-            || all.any(|text| text.contains(&bare))
-    }
-}
-
-/// The places of all text, and of what stands for text.
-fn leaves(content: &[Inline], spans: &mut Vec<Span>) {
-    for inline in content {
-        match inline.kind {
-            InlineKind::Text(_) | InlineKind::Code(_) | InlineKind::Note(_) => {
-                spans.push(inline.span);
-            }
-            InlineKind::Ruby { .. } | InlineKind::Link(..) => spans.push(inline.span),
-            _ => leaves(inline.children(), spans),
-        }
-    }
-}
-
-/// Text without the directives and readings of Aozora Bunko.
-fn without_markup(text: &str) -> String {
-    let mut kept = String::new();
-    let mut depth = 0usize;
-    for c in text.chars() {
-        match c {
-            '［' | '《' => depth += 1,
-            '］' | '》' => depth = depth.saturating_sub(1),
-            c if depth == 0 => kept.push(c),
-            _ => {}
-        }
-    }
-    kept
 }

@@ -81,6 +81,11 @@ struct Case {
     expected: String,
 }
 
+/// The names and sources of all cases in a file.
+pub(crate) fn sources(text: &str) -> Vec<(String, String)> {
+    cases(text).into_iter().map(|case| (case.head, case.source)).collect()
+}
+
 fn cases(text: &str) -> Vec<Case> {
     let mut cases: Vec<Case> = Vec::new();
     let mut expected = false;

@@ -13,6 +13,9 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("model", &["diag"]),
     ("reader", &["diag", "model"]),
     ("pass", &["diag", "model"]),
+    // The way back from the model to a source: what a reader gave, and nothing
+    // that was made of it.
+    ("markdown", &["model"]),
     ("design", &["diag", "geom", "error"]),
     ("font", &["diag", "geom", "error", "design"]),
     ("load", &["diag", "error", "model"]),

@@ -1,5 +1,6 @@
 //! The keys of front matter, and the facts that they state.
 
+use super::sidecar::names;
 use super::value::Value;
 use crate::diag::{Diagnostics, Problem, Span};
 use crate::model::{Lang, Metadata, Person, PersonRole, Resources, Series};
@@ -14,6 +15,8 @@ pub(crate) struct Front {
     pub(crate) subtitle: Option<String>,
     /// A summary that is part of the text.
     pub(crate) summary: Option<String>,
+    /// What a reader shall not do with this text.
+    pub(crate) without: Vec<String>,
     /// The name of the cover.
     cover: Option<String>,
     facts: Metadata,
@@ -35,6 +38,10 @@ impl Front {
 
     /// Lets the user's wishes win over what the text says.
     pub(crate) fn override_with(&mut self, options: &ReadOptions) {
+        if let Some(sidecar) = &options.sidecar {
+            sidecar.entries().for_each(|(key, _)| self.unset(key));
+            sidecar.entries().for_each(|(key, value)| self.set(key, value.clone()));
+        }
         for (key, value) in &options.metadata {
             self.unset(key);
             self.set(key, Value::Text(value.clone()));
@@ -101,6 +108,8 @@ impl Front {
                 facts.series.get_or_insert_default().position = text(value);
             }
             "cover" => self.cover = text(value),
+            "no-infer" | "without" => self.without.extend(names(value)),
+            "other" => facts.other.extend(others(value)),
             _ => facts.other.push((key.into(), value.into_text())),
         }
     }
@@ -211,6 +220,18 @@ fn series(value: Value) -> Option<Series> {
         }
     }
     Some(series)
+}
+
+/// Keys that would mean something else on their own, or that come again.
+fn others(value: Value) -> Vec<(String, String)> {
+    let Value::List(values) = value else {
+        return vec![("other".into(), value.into_text())];
+    };
+    let entries = values.into_iter().flat_map(|value| match value {
+        Value::Map(entries) => entries,
+        value => vec![("other".into(), value)],
+    });
+    entries.map(|(key, value)| (key, value.into_text())).collect()
 }
 
 fn people(value: Value, role: &PersonRole) -> Vec<Person> {

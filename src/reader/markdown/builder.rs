@@ -4,6 +4,7 @@
 //! stands between; the builder keeps the rules of the model: runs of text are
 //! joined, nesting is capped, a note is stored once. It knows no Markdown.
 
+mod carrier;
 mod finish;
 mod table;
 

@@ -62,6 +62,10 @@ impl Reader for Markdown {
     ) -> Document {
         let syntax = Syntax::of(options);
         let (mut front, start) = front_matter(source, &syntax, diagnostics);
+        // A text may say itself what shall not be looked for in it.
+        let mut without = options.clone();
+        without.without.extend(std::mem::take(&mut front.without));
+        let syntax = Syntax::of(&without);
         front.override_with(options);
         let mut builder = Builder::new(source.span, syntax, diagnostics);
         metadata(&mut builder, &syntax, front, start);

@@ -11,7 +11,7 @@ use super::lines::Line;
 use super::meta::override_with;
 use super::role::Role;
 use crate::diag::{Diagnostics, Problem};
-use crate::model::{Block, BlockKind, Document, Note, NoteId, Role as Part};
+use crate::model::{Block, BlockKind, Document, InlineKind, Note, NoteId, Role as Part};
 
 impl<'a> Draft<'a> {
     /// Makes the document.
@@ -44,6 +44,7 @@ impl<'a> Draft<'a> {
         let mut guesses = std::mem::take(&mut self.guesses);
         document.body = self.body_blocks(&setting, &mut guesses);
         self.note_bodies(&setting, &ids, &mut document, &mut guesses);
+        guesses.extend(within_lines(&document));
         override_with(self.options, &mut document, diagnostics);
         self.report(diagnostics);
         guesses.sort_by_key(|guess| (guess.span, guess.kind));
@@ -66,9 +67,17 @@ impl<'a> Draft<'a> {
                 span: span.within(place.clone()),
             };
             let (confidence, reason) = (found.confidence, found.reason);
-            let first = found.marks.first().cloned().unwrap_or(place);
+            let marks = match found.marks.as_slice() {
+                [] => vec![place.clone()],
+                marks => marks.to_vec(),
+            };
             ids.push(document.notes.insert(note));
-            self.guess(GuessKind::Notes, first, confidence, reason);
+            for mark in marks {
+                let answer = Some(span.within(place.clone()));
+                let guess =
+                    Guess::new(GuessKind::Notes, span.within(mark), confidence, reason);
+                self.guesses.push(Guess { answer, ..guess });
+            }
         }
         ids
     }
@@ -138,12 +147,8 @@ impl<'a> Draft<'a> {
             at = end;
         }
         let span = content.first()?.span.to(content.last()?.span);
-        guesses.push(Guess {
-            kind: GuessKind::Boilerplate,
-            span,
-            confidence: 99,
-            reason: "it stands outside the marks of a distributor".into(),
-        });
+        let reason = "it stands outside the marks of a distributor";
+        guesses.push(Guess::new(GuessKind::Boilerplate, span, 99, reason));
         let kind = BlockKind::Division { role: Part::Licence, content };
         Some(Block::new(kind, span))
     }
@@ -210,4 +215,28 @@ impl<'a> Draft<'a> {
             diagnostics.report(span(label), Problem::UnlinkedNoteText(shown));
         }
     }
+}
+
+/// What was guessed about words: stress and addresses.
+fn within_lines(document: &Document) -> Vec<Guess> {
+    let mut guesses = Vec::new();
+    document.each_root(&mut |root| {
+        root.each_inline(&mut |inline| {
+            let guess = match inline.kind {
+                InlineKind::Marked(..) => {
+                    Guess::new(GuessKind::Emphasis, inline.span, 85, "signs enclose it")
+                }
+                InlineKind::Link(..) => {
+                    Guess::new(GuessKind::Links, inline.span, 97, "it is an address")
+                }
+                InlineKind::Ruby { .. } => {
+                    let reason = "a reading stands behind it";
+                    Guess::new(GuessKind::Aozora, inline.span, 99, reason)
+                }
+                _ => return,
+            };
+            guesses.push(guess);
+        });
+    });
+    guesses
 }

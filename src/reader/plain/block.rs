@@ -130,7 +130,7 @@ impl<'a, 's, 'g> Builder<'a, 's, 'g> {
         confidence: u8,
         reason: &'static str,
     ) {
-        self.guesses.push(Guess { kind, span, confidence, reason: reason.into() });
+        self.guesses.push(Guess::new(kind, span, confidence, reason));
     }
 
     fn content(&self, at: usize, ends: Ends) -> Vec<Inline> {
@@ -155,6 +155,7 @@ impl<'a, 's, 'g> Builder<'a, 's, 'g> {
             }
             content.append(&mut more);
         }
+        inline::on_one_line(&mut content);
         self.push(
             BlockKind::Heading { level: *level, content },
             self.span(passages.clone()),

@@ -89,7 +89,7 @@ impl<'a> Draft<'a> {
         reason: &'static str,
     ) {
         let span = self.source.span.within(place);
-        self.guesses.push(Guess { kind, span, confidence, reason: reason.into() });
+        self.guesses.push(Guess::new(kind, span, confidence, reason));
     }
 
     /// The bytes of passages.
@@ -236,14 +236,9 @@ impl<'a> Draft<'a> {
         for at in 0..self.headings.len() {
             let heading = &self.headings[at];
             let (passages, confidence) = (heading.passages.clone(), heading.confidence);
-            let reason = heading.reason.clone().into();
+            let reason = heading.reason.clone();
             let span = self.source.span.within(self.place(passages.clone()));
-            self.guesses.push(Guess {
-                kind: GuessKind::Headings,
-                span,
-                confidence,
-                reason,
-            });
+            self.guesses.push(Guess::new(GuessKind::Headings, span, confidence, reason));
             self.roles[passages].fill(Role::Heading);
         }
     }

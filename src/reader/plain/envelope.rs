@@ -151,7 +151,12 @@ fn mail<'a>(lines: &[Line<'a>]) -> Option<Envelope<'a>> {
     let entries = entries(&lines[start..end]);
     let known = |entry: &&Entry<'_>| MAIL.contains(&entry.key.as_str());
     let first = key(&lines[start]).is_some_and(|(key, _)| MAIL.contains(&key.as_str()));
-    if !first || entries.iter().filter(known).count() < 2 {
+    let sure = key(&lines[start]).is_some_and(|(key, _)| key == "from");
+    let least = if sure { 1 } else { 2 };
+    // Every line is a key with its value, or goes on with one.
+    let held: usize = entries.iter().map(|entry| entry.lines.len()).sum();
+    let first = first && held == end - start;
+    if !first || entries.iter().filter(known).count() < least {
         return None;
     }
     let header = lines[start].start..lines[end - 1].end();

@@ -11,6 +11,8 @@ pub struct Guess {
     pub kind: GuessKind,
     /// The text that it is about.
     pub span: Span,
+    /// For a note: where its text stands. What calls it is the span.
+    pub answer: Option<Span>,
     /// How sure it is, in percent: 100 is certain.
     pub confidence: u8,
     /// Why.
@@ -89,6 +91,18 @@ pub const GUESSES: &[(GuessKind, &str, &str)] = {
         (G::Aozora, "aozora", "ruby and directives of Aozora Bunko"),
     ]
 };
+
+impl Guess {
+    /// A guess about one place.
+    pub(super) fn new(
+        kind: GuessKind,
+        span: Span,
+        confidence: u8,
+        reason: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        Self { kind, span, answer: None, confidence, reason: reason.into() }
+    }
+}
 
 impl GuessKind {
     /// The name by which it can be switched off.

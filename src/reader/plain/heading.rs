@@ -300,6 +300,7 @@ impl Candidate {
             Some('.') if sentence && !is_title(text) => 60,
             Some('.') => 30,
             Some('。' | '।' | '॥') => 90,
+            _ if bare.contains('。') => 90,
             Some('!' | '?' | '！' | '？') => 20,
             _ => 0,
         };
@@ -323,6 +324,12 @@ impl Candidate {
             _ => 70,
         };
         against += self.against_place(ground, habits);
+        // A bare figure that is high numbers a page or a stanza.
+        let figure = self.numbering.filter(|n| !n.named && n.kind == Kind::Decimal(1));
+        against += 40 * i32::from(figure.and_then(|n| n.value) > Some(60));
+        let signs = bare.chars().filter(|c| "<>*#={}|\\".contains(*c)).count();
+        let letters = bare.chars().filter(|c| c.is_alphabetic()).count();
+        against += 60 * i32::from(self.numbering.is_none() && signs * 4 > letters);
         if self.underline.is_none() {
             self.take(against);
         }

@@ -121,6 +121,26 @@ pub(super) fn build(
     stress::nest(setting, pieces)
 }
 
+/// Lets a heading or a title be one line: its line ends are spaces.
+pub(super) fn on_one_line(content: &mut Vec<Inline>) {
+    for inline in content.iter_mut() {
+        if inline.kind == InlineKind::SoftBreak {
+            inline.kind = InlineKind::Text(" ".into());
+        }
+        if let Some(children) = inline.children_mut() {
+            on_one_line(children);
+        }
+    }
+    content.dedup_by(|next, run| match (&next.kind, &mut run.kind) {
+        (InlineKind::Text(more), InlineKind::Text(text)) => {
+            text.push_str(more);
+            run.span = run.span.to(next.span);
+            true
+        }
+        _ => false,
+    });
+}
+
 impl<'a> Setting<'_> {
     /// Adds the pieces of a line but for its holes. Says whether there was
     /// anything in it.

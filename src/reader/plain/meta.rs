@@ -4,9 +4,10 @@ use std::ops::Range;
 
 use super::document::Draft;
 use super::guess::GuessKind;
-use super::inline::{Ends, Setting, build};
+use super::inline::{Ends, Setting, build, on_one_line};
 use super::knowledge::notes::is_heading;
 use super::language;
+use super::lines::Line;
 use crate::diag::{Diagnostics, Span};
 use crate::model::{Block, BlockKind, Document, Inline, Metadata, Person, PersonRole};
 use crate::reader::ReadOptions;
@@ -32,6 +33,8 @@ impl Draft<'_> {
         };
         meta.title = build(setting, title, Ends::Flow);
         meta.subtitle = build(setting, &self.front.subtitle, Ends::Flow);
+        on_one_line(&mut meta.title);
+        on_one_line(&mut meta.subtitle);
         if let (Some(first), Some(last)) = (title.first(), title.last()) {
             self.guess(GuessKind::Title, first.start..last.end(), sure, why);
         }
@@ -110,9 +113,9 @@ impl Draft<'_> {
         meta.other.extend(aside.map(|line| ("byline".to_owned(), line.text.to_owned())));
         for heading in &self.notes.headings {
             let lines = heading.clone().flat_map(|at| self.passages[at].lines.clone());
-            let texts =
-                lines.map(|line| self.lines[line].text).filter(|text| is_heading(text));
-            meta.other.extend(texts.map(|text| ("notes".to_owned(), text.to_owned())));
+            let texts = lines.map(|line| self.without_markup(&self.lines[line]));
+            let headings = texts.filter(|text| is_heading(text));
+            meta.other.extend(headings.map(|text| ("notes".to_owned(), text)));
         }
         if !self.furniture.is_empty() {
             let lines = self.furniture.iter().map(|range| &source[range.clone()]);
@@ -121,6 +124,19 @@ impl Draft<'_> {
         for range in std::mem::take(&mut self.furniture) {
             self.guess(GuessKind::Pages, range, 90, "it comes back at the edge of pages");
         }
+    }
+}
+
+impl Draft<'_> {
+    /// The text of a line without the directives in it.
+    fn without_markup(&self, line: &Line<'_>) -> String {
+        let husks = &self.markup.husks;
+        let is_husk = |offset: usize| {
+            let after = husks.partition_point(|husk| husk.start <= offset);
+            after.checked_sub(1).is_some_and(|at| offset < husks[at].end)
+        };
+        let kept = line.text.char_indices().filter(|(at, _)| !is_husk(line.start + at));
+        kept.map(|(_, c)| c).collect::<String>().trim().to_owned()
     }
 }
 

@@ -65,6 +65,15 @@ impl Reader for Plain {
     ) -> Document {
         read_with_guesses(source, options, diagnostics).0
     }
+
+    fn read_with_guesses(
+        &self,
+        source: Source<'_>,
+        options: &ReadOptions,
+        diagnostics: &mut Diagnostics,
+    ) -> (Document, Vec<Guess>) {
+        read_with_guesses(source, options, diagnostics)
+    }
 }
 
 /// Reads a plain text and says what was guessed about it, in the order of the

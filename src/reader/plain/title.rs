@@ -4,7 +4,7 @@ mod line;
 
 use std::ops::Range;
 
-use self::line::{Part, at_right, is_spread, part};
+use self::line::{Part, at_right, goes_on, greets, is_spread, part, repeats};
 use super::knowledge::headings::CONTENTS;
 use super::lines::Line;
 use super::numbering::{Kind, Numbering, numbering};
@@ -123,7 +123,14 @@ pub(super) fn find<'a>(
             spread.extend(at_right(line).map(|part| (at, part)));
             wide.push(at);
         } else if !is_rule(line.text) {
-            entries.push((at, part(line)));
+            let near = passages[at].gap <= 1 || at == block.start;
+            let before = entries.last().filter(|(above, _)| near && above + 1 == at);
+            let more = before.is_some_and(|(above, part)| {
+                let words =
+                    matches!(part, Part::Words(_) | Part::Name(_) | Part::More(_));
+                words && goes_on(lines[passages[*above].lines.start].text, line.text)
+            });
+            entries.push((at, if more { Part::More(*line) } else { part(line) }));
         }
     }
     settle(&mut entries);
@@ -131,8 +138,12 @@ pub(super) fn find<'a>(
     front.read_spread(&spread);
     front.rest.extend(wide);
     let alone = front.people.is_empty() && front.date.is_none();
-    let sentence = front.title.iter().any(|line| ends_sentence(line.text));
-    if front.title.is_empty() || (alone && sentence) {
+    let unfit = front.title.iter().any(|line| {
+        ends_sentence(line.text) || greets(line.text) || is_reference(line.text)
+    });
+    if front.title.is_empty()
+        || (alone && (unfit || !is_set_apart(lines, passages, &front)))
+    {
         // A date or a name alone heads a letter, say; it stays where it is.
         return Front::default();
     }
@@ -155,6 +166,30 @@ impl<'a> Front<'a> {
             }
         }
     }
+}
+
+/// Whether a title without author and date shows that it is one: by capitals, by
+/// the space around it, or by the length of the paragraph that it heads.
+fn is_set_apart(lines: &[Line<'_>], passages: &[Passage], front: &Front<'_>) -> bool {
+    const LONG: usize = 160;
+    let Some(last) = front.taken.last() else { return false };
+    let cased = front.title.iter().all(|line| {
+        super::heading::is_caps(line.text) || super::heading::is_title_case(line.text)
+    });
+    let Some(next) = passages.get(last + 1) else { return false };
+    let own = &lines[next.lines.clone()];
+    let width: usize = own.iter().map(|line| line.width).sum();
+    let ruled = own.first().is_some_and(|line| is_rule(line.text));
+    let centred = front.title.iter().all(|line| line.indent >= 6);
+    cased || ruled || centred || next.gap >= 2 || width >= LONG
+}
+
+/// Whether a line begins with a place in a text: `1:1`.
+fn is_reference(text: &str) -> bool {
+    let word = text.split_whitespace().next().unwrap_or_default();
+    let number =
+        |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    word.split_once(':').is_some_and(|(a, b)| number(a) && number(b))
 }
 
 /// The passages before the text itself.
@@ -242,10 +277,27 @@ fn settle(entries: &mut [Entry<'_>]) {
     {
         *part = Part::Person(line, "aut");
     }
+    let first = entries.iter().find_map(|(_, part)| match part {
+        Part::Words(line) | Part::Name(line) => Some(line.text),
+        _ => None,
+    });
+    // The title again, in another form, is no name.
+    let title = first.unwrap_or_default();
+    for (_, part) in entries.iter_mut() {
+        if let Part::Name(line) = *part
+            && line.text != title
+            && repeats(line.text, title)
+        {
+            *part = Part::Words(line);
+        }
+    }
     let named = entries.iter().any(|(_, part)| {
         matches!(
             part,
-            Part::Person(_, "aut") | Part::NameAndDate(..) | Part::NameAndYears(..)
+            Part::Person(_, "aut")
+                | Part::NameAndDate(..)
+                | Part::NameAndYears(..)
+                | Part::Signed { .. }
         )
     });
     let words = entries.iter().any(|(_, part)| matches!(part, Part::Words(_)));
@@ -287,15 +339,30 @@ fn read<'a>(entries: &[Entry<'a>]) -> Front<'a> {
                 front.aside.push(years);
             }
             Part::By => {}
+            Part::Signed { title, name, aside } if front.title.is_empty() => {
+                front.title.push(title);
+                front.people.push((name, "aut"));
+                front.aside.extend(aside);
+            }
             Part::Words(line) if front.title.is_empty() => {
                 front.title.push(line);
+            }
+            Part::More(line) if front.people.is_empty() && front.date.is_none() => {
+                let subtitle = !front.subtitle.is_empty();
+                let lines = if subtitle { &mut front.subtitle } else { &mut front.title };
+                lines.push(line);
             }
             // A second line of words right below is the subtitle, if the
             // author follows.
             Part::Words(line) if front.subtitle.is_empty() && front.people.is_empty() => {
                 front.subtitle.push(line);
             }
-            Part::Words(_) | Part::Name(_) | Part::Date(_) => {
+            Part::Words(_)
+            | Part::Name(_)
+            | Part::Date(_)
+            | Part::More(_)
+            | Part::Signed { .. }
+            | Part::Fact => {
                 front.rest.push(*passage);
                 continue;
             }

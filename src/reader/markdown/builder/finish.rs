@@ -3,11 +3,12 @@
 use std::ops::Range;
 
 use super::Builder;
+use super::carrier;
 use super::table::{add_row, complete};
 use crate::diag::Span;
 use crate::model::{
     Attr, Block, BlockKind, Cell, Definition, Inline, InlineKind, List, ListItem, Mark,
-    Note, NoteId, plain_text,
+    Note, NoteId, Role, plain_text,
 };
 use crate::reader::markdown::frame::{Frame, Kind, Origin};
 use crate::reader::markdown::{caption, inlines, verse};
@@ -124,6 +125,9 @@ impl Builder<'_> {
             Kind::Verse => BlockKind::Verse(verse::read(inlines, span)),
             Kind::Heading(level) => BlockKind::Heading { level, content: inlines },
             Kind::Quote => BlockKind::Quote(blocks),
+            Kind::Division(Role::Plain) if carrier::carries(&attr, &blocks) => {
+                return self.push_carried(&mut attr, blocks);
+            }
             Kind::Division(role) => BlockKind::Division { role, content: blocks },
             Kind::Figure { caption } => BlockKind::Figure { content: blocks, caption },
             Kind::Preformatted { language } => {

@@ -26,7 +26,9 @@ pub(in super::super) static NUMBERED: Words = Words::of(
 pub(in super::super) static HEADINGS: Words = Words::of(
     "
     notes, note, endnotes, end notes, footnotes, foot notes, foot-notes,
-    notes and references, references and notes, anmerkungen, fußnoten,
+    notes and references, references and notes, references, sources, citations,
+    notes and sources, works cited, quellen, quellen und anmerkungen, références,
+    notes et références, referencias, fuentes, fonti, источники, anmerkungen, fußnoten,
     fussnoten, endnoten, notas, notas al pie, notas de rodapé, notas finais,
     notas finales, note al testo, notes de bas de page, noten, voetnoten,
     eindnoten, noter, fotnoter, slutnoter, viitteet, przypisy, poznámky,

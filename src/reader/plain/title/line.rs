@@ -2,7 +2,8 @@
 
 use crate::reader::plain::knowledge::languages::STOP_WORDS;
 use crate::reader::plain::knowledge::people::{
-    BY, DATED, MONTHS, OTHERS, PARTICLES, TRANSLATOR_ENDS,
+    BY, DATED, FACTS, GREETINGS, MONTHS, OPEN_ENDS, OPEN_STARTS, OTHERS, PARTICLES,
+    SERIES, TRANSLATOR_ENDS,
 };
 use crate::reader::plain::lines::{Line, is_wide};
 
@@ -20,6 +21,16 @@ pub(super) enum Part<'a> {
     /// A name with the years of a life behind it.
     NameAndYears(Line<'a>, Line<'a>),
     Words(Line<'a>),
+    /// The line above goes on.
+    More(Line<'a>),
+    /// A title between its signs, and who wrote it.
+    Signed {
+        title: Line<'a>,
+        name: Line<'a>,
+        aside: Option<Line<'a>>,
+    },
+    /// A fact of a series or a catalogue: `Obsoletes: RFC 733`.
+    Fact,
 }
 
 /// Reads a line.
@@ -33,6 +44,12 @@ pub(super) fn part<'a>(line: &Line<'a>) -> Part<'a> {
     }
     if is_date(text) {
         return Part::Date(*line);
+    }
+    if is_fact(text) {
+        return Part::Fact;
+    }
+    if let Some(signed) = signed(line) {
+        return signed;
     }
     if let Some((code, length)) = other_person(text) {
         return Part::Person(line.from(length), code);
@@ -56,6 +73,66 @@ pub(super) fn part<'a>(line: &Line<'a>) -> Part<'a> {
         return Part::NameAndDate(line.until(comma), line.from(comma + 1));
     }
     if is_name(text, Strictness::Strict) { Part::Name(*line) } else { Part::Words(*line) }
+}
+
+/// `《西游记》吴承恩（明）`: a title in its signs, a name, perhaps its time.
+fn signed<'a>(line: &Line<'a>) -> Option<Part<'a>> {
+    let inner = line.text.strip_prefix('《')?;
+    let close = inner.find('》')?;
+    let open = line.text.len() - inner.len();
+    let title = line.from(open).until(close);
+    let rest = line.from(open + close + '》'.len_utf8());
+    let end = rest.text.find(['（', '(']).unwrap_or(rest.text.len());
+    let name = rest.until(end);
+    let aside = (end < rest.text.len()).then(|| rest.from(end));
+    let whole = aside.is_none_or(|aside| aside.text.ends_with(['）', ')']));
+    (whole && is_name(name.text, Strictness::Strict)).then_some(Part::Signed {
+        title,
+        name,
+        aside,
+    })
+}
+
+/// Whether a line states a fact of a series: a key that catalogues have, or the
+/// number in the series.
+fn is_fact(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let key = lower.split(':').next().unwrap_or_default().trim();
+    let keyed = key.len() < lower.trim_end().len() && FACTS.contains(key);
+    let word = lower.split_whitespace().next().unwrap_or_default();
+    let number = lower[word.len()..].trim_matches(|c: char| " #.:".contains(c));
+    let counted = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
+    keyed || (counted && SERIES.contains(word))
+}
+
+/// Whether `below` goes on with the words of `line`: the one ends, or the other
+/// begins, with a word that does not stand alone.
+pub(super) fn goes_on(line: &str, below: &str) -> bool {
+    let last = line.split_whitespace().next_back().unwrap_or_default().to_lowercase();
+    let first = below.split_whitespace().next().unwrap_or_default().to_lowercase();
+    let hangs = line.split_whitespace().count() > 1 && OPEN_ENDS.contains(&last);
+    hangs || OPEN_STARTS.contains(&first)
+}
+
+/// Whether a line greets someone: a letter begins, no title.
+pub(super) fn greets(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let words: Vec<&str> = lower.split_whitespace().collect();
+    let first = words.first().map(|w| w.trim_matches(|c: char| !c.is_alphanumeric()));
+    words.len() <= 6 && first.is_some_and(|word| GREETINGS.contains(word))
+}
+
+/// Whether a name says just what a title does, in another form.
+pub(super) fn repeats(name: &str, title: &str) -> bool {
+    let stems = |text: &str| -> Vec<String> {
+        let lower = text.to_lowercase();
+        let words = lower.split(|c: char| !c.is_alphanumeric());
+        let long = words.filter(|word| word.chars().count() > 3);
+        long.map(|word| word.chars().take(5).collect()).collect()
+    };
+    let (name, title) = (stems(name), stems(title));
+    let again = name.iter().filter(|stem| title.contains(stem)).count();
+    !name.is_empty() && again == name.len()
 }
 
 /// Bytes of a word for *by* at the head of a line.
@@ -102,7 +179,7 @@ fn is_date(text: &str) -> bool {
             year = true;
         } else if digits > 0 && digits <= 2 {
             day = true;
-        } else if MONTHS.iter().any(|month| lower.starts_with(month)) && digits == 0 {
+        } else if MONTHS.contains(&lower) && digits == 0 {
             month = true;
         } else if digits == 0 && !DATED.contains(&lower) {
             others += 1;
