@@ -5,6 +5,10 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+mod understood;
+
+use self::understood::Told;
+pub use self::understood::{Understood, sidecar_of, understand, understand_bytes};
 use crate::backend::{Backend, Context, Stage, Timestamp, Watch};
 use crate::design::{Design, Restart, Template};
 use crate::diag::{Diagnostics, Rules, Sources, Span};

@@ -52,13 +52,8 @@ pub mod project;
 mod reader;
 
 pub use convert::{
-<<<<<<< HEAD
-    Look, Options, Outside, Progress, SystemFonts, Text, open, open_all, read, template,
-    write,
-=======
-    Look, Options, Outside, Text, Understood, open, open_all, read, sidecar_of, template,
-    understand, understand_bytes, write,
->>>>>>> ee1fae4 (markdown: write what was understood as Markdown; show and steer guesses)
+    Look, Options, Outside, Progress, SystemFonts, Text, Understood, open, open_all,
+    read, sidecar_of, template, understand, understand_bytes, write,
 };
 pub use error::{Error, Result};
 pub use pass::{Numbers, PrepareOptions, Prepared, prepare, prepare_all};

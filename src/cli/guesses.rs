@@ -1,7 +1,6 @@
 //! `folio inspect --guesses`: what was concluded about plain text, and why.
 
 use folio::diag::Span;
-use folio::plain::Guess;
 use folio::{Error, Result, Understood};
 use serde_json::json;
 
@@ -21,7 +20,7 @@ pub(super) fn table(text: &Understood) -> String {
             None => lines.shown(guess.span),
         };
         let (kind, sure) = (guess.kind.name(), guess.confidence);
-        let excerpt = excerpt(text, guess);
+        let excerpt = excerpt(text, guess.span);
         table += &format!("{place:>12}  {kind:<11} {sure:>3} %  {}", guess.reason);
         if !excerpt.is_empty() {
             table += &format!(": {excerpt}");
@@ -44,10 +43,11 @@ pub(super) fn json(text: &Understood) -> Result<String> {
             "place": place(guess.span),
             "confidence": guess.confidence,
             "reason": guess.reason,
-            "text": excerpt(text, guess),
+            "text": excerpt(text, guess.span),
         });
         if let Some(answer) = guess.answer {
             value["answer"] = place(answer);
+            value["answer-text"] = json!(excerpt(text, answer));
         }
         value
     });
@@ -57,8 +57,8 @@ pub(super) fn json(text: &Understood) -> Result<String> {
 }
 
 /// The first words that a guess is about.
-fn excerpt(text: &Understood, guess: &Guess) -> String {
-    let source = text.sources.slice(guess.span);
+fn excerpt(text: &Understood, span: Span) -> String {
+    let source = text.sources.slice(span);
     let mut shown = String::new();
     let mut count = 0;
     for word in source.split_whitespace() {

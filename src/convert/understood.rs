@@ -75,7 +75,11 @@ impl Told {
         Self { from, encoding, read: read.clone(), refused: None }
     }
 
-    pub(super) fn beside(path: &Path, options: &Options, read: &ReadOptions) -> Result<Self> {
+    pub(super) fn beside(
+        path: &Path,
+        options: &Options,
+        read: &ReadOptions,
+    ) -> Result<Self> {
         let mut told = Self::of(options, read);
         let beside = sidecar_of(path);
         if !beside.is_file() {
@@ -99,7 +103,12 @@ impl Told {
 
 impl Understood {
     /// Reads a file. Returns where it lies, and whether it stated its facts.
-    pub(super) fn read(&mut self, name: &str, bytes: &[u8], told: Told) -> Result<(Span, Facts)> {
+    pub(super) fn read(
+        &mut self,
+        name: &str,
+        bytes: &[u8],
+        told: Told,
+    ) -> Result<(Span, Facts)> {
         let reader = reader_for(name, told.from.as_deref())?;
         check_encoding(told.encoding.as_deref())?;
         let decoded = decode(bytes, told.encoding.as_deref());

@@ -171,9 +171,12 @@ fn told(reading: &Reading, word: &str) -> bool {
     let meta = &reading.document.meta;
     let held = meta.other.iter().flat_map(|(key, value)| [key, value]);
     let people = meta.people.iter().map(|person| &person.name);
-    let mut all = held.chain(people).chain(&meta.date).map(|text| text.to_lowercase());
+    let all = held.chain(people).chain(&meta.date).map(|text| text.to_lowercase());
+    let held: Vec<String> = all.collect();
     NAMES_OF_FACTS.split(' ').any(|known| known == bare)
-        || all.any(|text| text.contains(bare))
+        || bare
+            .split(|c: char| !c.is_alphanumeric())
+            .all(|part| held.iter().any(|text| text.contains(part)))
 }
 
 /// Compares a run of text with its place in the source.

@@ -3,6 +3,7 @@
 //! No single trait makes a heading: a short line may be speech, verse, a name
 //! or a salutation. Each trait gives or takes points, and the sum decides.
 
+mod form;
 mod level;
 
 use std::collections::BTreeMap;
@@ -10,7 +11,8 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::knowledge::headings::{END_WORDS, ENDS, LONE};
+use self::form::{begins_lone, begins_note, is_end, is_imprint, is_stressed, is_title};
+pub(super) use self::form::{is_caps, is_lone, is_title_case};
 use super::lines::Line;
 use super::measure::Measure;
 use super::numbering::{Kind, Numbering, numbering};
@@ -44,7 +46,7 @@ pub(super) struct Ground<'a> {
 /// Points from which on a passage is a heading.
 const ENOUGH: i32 = 100;
 /// No heading has more lines or columns.
-const MOST_LINES: usize = 5;
+const MOST_LINES: usize = 6;
 const WIDEST: usize = 240;
 
 /// What is known of a passage that may be a heading.
@@ -60,6 +62,10 @@ struct Candidate {
     centred: bool,
     /// Whether a second line of a heading may follow.
     goes_on: bool,
+    /// Whether the line right above it is the number of a part.
+    below_label: bool,
+    /// The columns before it.
+    indent: usize,
     points: i32,
     reasons: Vec<&'static str>,
 }
@@ -72,6 +78,7 @@ pub(super) fn find(ground: &Ground<'_>) -> Vec<Found> {
         .collect();
     count_sequences(ground, &mut candidates);
     count_repetitions(&mut candidates);
+    count_likeness(&mut candidates);
     level::assign(choose(candidates))
 }
 
@@ -143,6 +150,21 @@ impl Ground<'_> {
             && (self.is_text(next + 1) || self.passages[next + 1].gap > 1)
     }
 
+    /// Whether a passage is the number of a part and nothing else.
+    fn is_label(&self, passage: Option<usize>) -> bool {
+        let Some(at) = passage.filter(|at| self.body.contains(at)) else { return false };
+        let lines = self.lines(at);
+        lines.len() == 1 && numbering(lines[0].text).is_some_and(|n| !n.named)
+    }
+
+    /// Whether a passage is verse, or stands further in than the text.
+    fn is_set_off(&self, passage: usize, indent: usize) -> bool {
+        let lines = self.lines(passage);
+        let least = lines.iter().map(|line| line.indent).min().unwrap_or_default();
+        let broken = self.passages[passage].flow == Flow::Broken && lines.len() > 1;
+        self.is_free(passage) && (broken || least > indent + 1)
+    }
+
     /// The next passage that is no note: notes stand between the paragraphs.
     fn next_text(&self, passage: usize) -> Option<usize> {
         (passage + 1..self.body.end).find(|at| self.roles[*at] != Role::Note)
@@ -194,6 +216,8 @@ fn candidate(ground: &Ground<'_>, habits: &Habits, index: usize) -> Option<Candi
         gap: passage.gap,
         centred: is_centred(lines, ground.measure.at(passage.lines.start)),
         goes_on: ground.heading_goes_on(index),
+        below_label: passage.gap == 0 && ground.is_label(index.checked_sub(1)),
+        indent: lines[0].indent,
         points: 0,
         reasons: Vec::new(),
         text,
@@ -212,6 +236,12 @@ impl Candidate {
 
     fn take(&mut self, points: i32) {
         self.points -= points;
+    }
+
+    /// Whether it begins with a capital, or in a script that has none.
+    fn is_sentence_start(&self) -> bool {
+        let first = self.text.chars().find(|c| c.is_alphabetic());
+        first.is_some_and(|c| !c.is_lowercase())
     }
 
     /// What the words themselves say.
@@ -233,7 +263,8 @@ impl Candidate {
             self.give(40, "it begins with a word that heads parts");
         }
         if is_stressed(&self.text) {
-            self.give(30, "it is stressed as a whole");
+            let numbered = self.numbering.is_some_and(|n| n.named);
+            self.give(if numbered { 60 } else { 30 }, "it is stressed as a whole");
         }
         if self.caps {
             self.give(60, "it is in capitals");
@@ -278,7 +309,8 @@ impl Candidate {
             if alone && short {
                 self.give(75, "it is short among long paragraphs");
             }
-        } else if alone && self.gap > 0 && after > 0 && width <= 60 {
+        } else if alone && (self.gap > 0 || self.below_label) && after > 0 && width <= 60
+        {
             self.give(60, "it stands alone without a stop");
         }
     }
@@ -297,6 +329,7 @@ impl Candidate {
             Some('-' | '—' | '–') => 80,
             Some(':' | '：') => 50,
             Some('.') if self.caps || self.lone || unnamed => 0,
+            Some('.') if self.numbering.is_some() && self.gap > habits.gap.max(1) => 0,
             Some('.') if sentence && !is_title(text) => 60,
             Some('.') => 30,
             Some('。' | '।' | '॥') => 90,
@@ -315,7 +348,8 @@ impl Candidate {
         against += 60 * i32::from(address && self.numbering.is_none());
         against +=
             30 * i32::from(text.contains(": ") && self.numbering.is_none() && !self.caps);
-        against += 150 * i32::from(is_end(text));
+        against += 150 * i32::from(is_end(text) || is_imprint(text));
+        against += 150 * i32::from(begins_note(text));
         against += 80 * i32::from(bullet_of(text).is_some());
         against += match ground.width(self.passage) {
             0..=70 => 0,
@@ -339,7 +373,9 @@ impl Candidate {
         let mut against = 0;
         let lines = ground.lines(self.passage);
         let indent = lines[0].indent;
-        let deep = indent > habits.indent + 1 && !self.centred && !self.caps;
+        let counted = self.numbering.is_some_and(|n| !n.named);
+        let set = self.centred || self.caps || counted;
+        let deep = indent > habits.indent + 1 && !set;
         // Who said something, or signed a letter, stands far to the right.
         let right = indent >= habits.indent + 16;
         against += if deep && right { 110 } else { 30 * i32::from(deep) };
@@ -348,12 +384,19 @@ impl Candidate {
         against += 40 * i32::from(out && !self.caps);
         let next = ground.next_text(self.passage);
         against += 90 * i32::from(next.is_none());
+        // Right below verse or a quotation stands who wrote it.
+        let letter = self.numbering.is_none_or(|n| n.named && n.kind == Kind::Letter);
+        let before = ground.before_text(self.passage);
+        let signs = letter && !self.caps && !self.lone && self.gap <= 1;
+        let quoted = before.is_some_and(|at| ground.is_set_off(at, habits.indent));
+        against += 70 * i32::from(signs && quoted && indent <= habits.indent + 1);
         if !habits.unbroken {
             // Lines that stand close are a stanza or a list.
             let label = self.numbering.is_some_and(|n| !n.named);
             let close = self.gap == 0 && self.passage > ground.body.start;
-            against += 50 * i32::from(close && !label);
-            against += 40 * i32::from(ground.gap_after(self.passage) == 0);
+            against += 50 * i32::from(close && !label && !self.below_label);
+            let name_below = label && self.goes_on;
+            against += 40 * i32::from(ground.gap_after(self.passage) == 0 && !name_below);
         }
         // Nearer to what is above, it closes that: a name under a poem.
         let closes =
@@ -443,6 +486,32 @@ fn count_repetitions(candidates: &mut [Candidate]) {
     }
 }
 
+/// A line that is nearly enough of a heading is one if it looks like others that
+/// surely are, and is not more frequent than they are by far.
+fn count_likeness(candidates: &mut [Candidate]) {
+    const NEARLY: i32 = 15;
+    const MOST: usize = 4;
+    let look = |c: &Candidate| (c.indent, c.gap.min(3), c.caps, c.numbering.is_some());
+    let mut sure: BTreeMap<_, usize> = BTreeMap::new();
+    let mut near: BTreeMap<_, usize> = BTreeMap::new();
+    for candidate in candidates.iter().filter(|c| c.gap > 0) {
+        if candidate.points >= ENOUGH {
+            *sure.entry(look(candidate)).or_default() += 1;
+        } else if candidate.points >= ENOUGH - NEARLY {
+            *near.entry(look(candidate)).or_default() += 1;
+        }
+    }
+    for candidate in candidates.iter_mut() {
+        let count = |of: &BTreeMap<_, usize>| of.get(&look(candidate)).copied();
+        let few = count(&near).unwrap_or(0) <= count(&sure).unwrap_or(0) * MOST;
+        let nearly = (ENOUGH - NEARLY..ENOUGH).contains(&candidate.points);
+        let open = candidate.is_sentence_start() && !ends_sentence(&candidate.text);
+        if candidate.gap > 0 && nearly && few && open {
+            candidate.give(NEARLY, "it looks like other headings");
+        }
+    }
+}
+
 /// Takes those with enough points, and joins a label to the name below it.
 fn choose(candidates: Vec<Candidate>) -> Vec<(Candidate, Range<usize>)> {
     let mut chosen: Vec<(Candidate, Range<usize>)> = Vec::new();
@@ -473,83 +542,6 @@ fn choose(candidates: Vec<Candidate>) -> Vec<(Candidate, Range<usize>)> {
         chosen.push((candidate, at..end));
     }
     chosen
-}
-
-/// Whether a line is a word that heads parts by itself.
-pub(super) fn is_lone(text: &str) -> bool {
-    let word = text.trim_matches(|c: char| !c.is_alphanumeric() && !is_joiner(c));
-    word.len() <= 60 && LONE.contains(&word.to_lowercase())
-}
-
-/// Whether a line begins with such a word: `Preface to the second edition`.
-fn begins_lone(text: &str) -> bool {
-    let end = text.find(|c: char| c.is_whitespace()).unwrap_or(0);
-    end > 4 && LONE.contains(&text[..end].to_lowercase())
-}
-
-/// Whether a line stands between signs of stress as a whole, apart from a
-/// number before it.
-fn is_stressed(text: &str) -> bool {
-    let name =
-        text.trim_start_matches(|c: char| c.is_alphanumeric() || ".) ".contains(c));
-    let bare = name.trim_end_matches(['.', '?', '!', ' ']);
-    bare.len() > 4
-        && bare.starts_with(['_', '=', '~', '*'])
-        && bare.ends_with(['_', '=', '~', '*'])
-}
-
-fn is_joiner(c: char) -> bool {
-    matches!(c, '\u{900}'..='\u{97f}')
-}
-
-/// Whether a line says that a part ends.
-fn is_end(text: &str) -> bool {
-    let word = text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    let first = word.split_whitespace().next().unwrap_or_default();
-    ENDS.contains(&word) || (END_WORDS.contains(first) && word.contains(' '))
-}
-
-/// Whether all letters are capitals, and there are some. Small words and
-/// numbers in between do not count.
-pub(super) fn is_caps(text: &str) -> bool {
-    let mut letters = 0;
-    let mut lower = 0;
-    for c in text.chars().filter(|c| c.is_alphabetic()) {
-        letters += 1;
-        lower += usize::from(c.is_lowercase());
-        if !c.is_lowercase() && !c.is_uppercase() {
-            return false;
-        }
-    }
-    letters >= 2 && lower * 12 <= letters
-}
-
-/// Whether all words of weight begin with a capital, and there are some.
-fn is_title(text: &str) -> bool {
-    let heavy = text.split_whitespace().filter(|word| word.chars().count() > 4);
-    let (mut words, mut capital) = (0, 0);
-    for word in heavy {
-        words += 1;
-        capital += usize::from(word.starts_with(char::is_uppercase));
-    }
-    words > 1 && words == capital
-}
-
-/// Whether most words of weight begin with a capital.
-pub(super) fn is_title_case(text: &str) -> bool {
-    let mut words = 0;
-    let mut capital = 0;
-    for word in text.split_whitespace() {
-        let Some(first) = word.chars().find(|c| c.is_alphabetic()) else { continue };
-        if !first.is_uppercase() && !first.is_lowercase() {
-            return false;
-        }
-        if word.chars().count() > 3 || first.is_uppercase() {
-            words += 1;
-            capital += usize::from(first.is_uppercase());
-        }
-    }
-    words > 0 && capital * 10 >= words * 6
 }
 
 /// The sign of a rule right below a line.

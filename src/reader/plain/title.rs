@@ -128,7 +128,9 @@ pub(super) fn find<'a>(
             let more = before.is_some_and(|(above, part)| {
                 let words =
                     matches!(part, Part::Words(_) | Part::Name(_) | Part::More(_));
-                words && goes_on(lines[passages[*above].lines.start].text, line.text)
+                let above = lines[passages[*above].lines.start].text;
+                let own = matches!(self::part(line), Part::Words(_) | Part::Name(_));
+                words && own && goes_on(above, line.text)
             });
             entries.push((at, if more { Part::More(*line) } else { part(line) }));
         }

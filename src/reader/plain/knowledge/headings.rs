@@ -84,7 +84,7 @@ pub(in super::super) static LONE: Words = Words::of(
     vorbemerkung, vorrede, einleitung, einführung, prolog, epilog, nachwort,
     schluß, schluss, schlußwort, schlusswort, anhang, literatur,
     literaturverzeichnis, inhalt, inhaltsverzeichnis, anmerkungen,
-    zusammenfassung, danksagung, widmung, register, fußnoten, prólogo, prefacio,
+    zusammenfassung, danksagung, zusatz, zusätze, nachtrag, nachträge, widmung, register, fußnoten, prólogo, prefacio,
     introducción, epílogo, conclusión, apéndice, índice, bibliografía, notas,
     advertencia, al lector, agradecimientos, prefazione, introduzione, prologo,
     epilogo, conclusione, appendice, indice, bibliografia, note, avvertenza,
@@ -154,4 +154,22 @@ pub(in super::super) const CJK_PARTS: &[(char, u8)] = &[
     ('節', 3),
     ('节', 3),
     ('場', 3),
+];
+
+/// First words of lines that say who printed a book. In lower case.
+pub(in super::super) const IMPRINTS: &[&str] = &[
+    "druck von",
+    "druck der",
+    "gedruckt bei",
+    "gedruckt von",
+    "printed by",
+    "printed at",
+    "printed in",
+    "imprimerie de",
+    "imprimé par",
+    "imprimé chez",
+    "tip. de",
+    "tipografia",
+    "imprenta de",
+    "typis ",
 ];

@@ -245,13 +245,31 @@ impl Extent<'_> {
         let mut headings = Vec::new();
         for note in notes.found.iter().filter(|note| note.within.is_none()) {
             let first = note.passages.start;
-            let Some(heading) = self.heading_above(first) else { continue };
             let end = (first..self.ground.body.end).find(|at| !of_note(*at));
+            headings.extend(self.rules_around(first, end));
+            let Some(heading) = self.heading_above(first) else { continue };
             if !end.is_some_and(lone) {
                 headings.push(heading..first);
             }
         }
         notes.headings = headings;
+    }
+
+    /// The rules that part notes from the text above and, if there is one above,
+    /// below. Asterisks part scenes, and notes in brackets need no rule.
+    fn rules_around(&self, first: usize, end: Option<usize>) -> Vec<Range<usize>> {
+        let rule = |at: usize| {
+            let text = self.ground.lines[self.ground.passages[at].lines.start].text;
+            is_rule(text) && text.starts_with(['-', '_', '=', '─', '━', '—', '–'])
+        };
+        let body = self.ground.body;
+        let above = first.checked_sub(1).filter(|at| {
+            body.contains(at) && rule(*at) && self.block_of[first].is_none()
+        });
+        let Some(above) = above else { return Vec::new() };
+        let below = end.filter(|at| rule(*at));
+        let rules = [Some(above), below].into_iter().flatten();
+        rules.map(|at| at..at + 1).collect()
     }
 
     /// The heading over notes right above a passage.

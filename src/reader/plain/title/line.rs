@@ -1,5 +1,6 @@
 //! What a line of a title block says: a name, a date, or words.
 
+use crate::reader::plain::heading::is_caps;
 use crate::reader::plain::knowledge::languages::STOP_WORDS;
 use crate::reader::plain::knowledge::people::{
     BY, DATED, FACTS, GREETINGS, MONTHS, OPEN_ENDS, OPEN_STARTS, OTHERS, PARTICLES,
@@ -100,9 +101,10 @@ fn is_fact(text: &str) -> bool {
     let key = lower.split(':').next().unwrap_or_default().trim();
     let keyed = key.len() < lower.trim_end().len() && FACTS.contains(key);
     let word = lower.split_whitespace().next().unwrap_or_default();
+    let signed = lower[word.len()..].trim_start().starts_with('#');
     let number = lower[word.len()..].trim_matches(|c: char| " #.:".contains(c));
     let counted = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
-    keyed || (counted && SERIES.contains(word))
+    keyed || (counted && (signed || SERIES.contains(word)))
 }
 
 /// Whether `below` goes on with the words of `line`: the one ends, or the other
@@ -111,7 +113,11 @@ pub(super) fn goes_on(line: &str, below: &str) -> bool {
     let last = line.split_whitespace().next_back().unwrap_or_default().to_lowercase();
     let first = below.split_whitespace().next().unwrap_or_default().to_lowercase();
     let hangs = line.split_whitespace().count() > 1 && OPEN_ENDS.contains(&last);
-    hangs || OPEN_STARTS.contains(&first)
+    // `OF CERTAIN DOORS` below capitals, `of certain doors` below any line.
+    let caps = is_caps(line) && is_caps(below);
+    let small = below.starts_with(char::is_lowercase);
+    let leans = (caps || small) && OPEN_ENDS.contains(&first);
+    hangs || leans || OPEN_STARTS.contains(&first)
 }
 
 /// Whether a line greets someone: a letter begins, no title.
