@@ -13,14 +13,28 @@ pub(super) fn target(destination: &str) -> Option<Target> {
     })
 }
 
-/// Whether a destination has a scheme that runs something. Browsers overlook
-/// blanks and control characters in schemes (WHATWG URL, 4.4), so this does.
+/// Schemes that run something, hold a page of their own, or lead into the
+/// reader's machine and the networks that it is in.
+const UNSAFE: [&str; 8] = [
+    "javascript",
+    "vbscript",
+    "livescript",
+    "data",
+    "blob",
+    "jar",
+    "view-source",
+    "file",
+];
+
+/// Whether a destination has an unsafe scheme. Browsers overlook blanks and
+/// control characters in schemes (WHATWG URL, 4.4), so this does.
 fn is_unsafe(destination: &str) -> bool {
+    const LONGEST: usize = "view-source".len();
     let mut scheme = String::new();
     for c in destination.chars().filter(|c| !c.is_whitespace() && !c.is_control()) {
         match c {
-            ':' => return matches!(scheme.as_str(), "javascript" | "vbscript" | "data"),
-            c if scheme.len() < "javascript".len() => scheme.push(c.to_ascii_lowercase()),
+            ':' => return UNSAFE.contains(&scheme.as_str()),
+            c if scheme.len() < LONGEST => scheme.push(c.to_ascii_lowercase()),
             _ => return false,
         }
     }
@@ -33,8 +47,15 @@ mod tests {
 
     #[test]
     fn schemes_that_run_something_are_refused() {
-        for url in ["javascript:x", "JavaScript :x", "java\tscript:x", "data:text/html,x"]
-        {
+        for url in [
+            "javascript:x",
+            "JavaScript :x",
+            "java\tscript:x",
+            "data:text/html,x",
+            "view-source:x",
+            "FILE:///etc/passwd",
+            "jar:http://x!/y",
+        ] {
             assert_eq!(target(url), None, "{url}");
         }
         for url in ["https://javascript:x", "a/javascript:x", "mailto:a@b", "", "#"] {
