@@ -24,6 +24,14 @@ pub(crate) fn clean(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// Text as one line for a title or a label, without what XML cannot hold; empty
+/// if nothing of it would be seen.
+pub(crate) fn line(text: &str) -> String {
+    let line = clean(text).split_whitespace().collect::<Vec<_>>().join(" ");
+    let shown = line.chars().any(|c| !c.is_control() && !c.is_whitespace());
+    if shown { line } else { String::new() }
+}
+
 /// Text to stand between tags, escaped and without what XML cannot hold.
 pub(crate) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 16);
@@ -276,6 +284,8 @@ mod tests {
         assert_eq!(xml.take_stripped(), None);
         assert_eq!(xml.finish(), "abc\u{FFFD}\u{FB01}");
         assert_eq!(clean("a\0b"), "ab");
+        assert_eq!(line(" a\n\u{1}b "), "a b");
+        assert_eq!(line("\u{1} \u{7f}\u{FFFF}"), "");
     }
 
     proptest! {

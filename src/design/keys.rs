@@ -68,6 +68,7 @@ pub(super) const TABLES: &[(&str, &str)] = &[
     ("notes", "Where notes stand and how they are counted."),
     ("contents", "The list of contents."),
     ("furniture", "What stands in the margins. An EPUB has none."),
+    ("ebook", "What concerns e-books alone."),
     ("inline", "What looks the same in all styles."),
     (
         STYLE,
@@ -171,6 +172,19 @@ pub(super) const KEYS: &[Key] = &[
         Kind::Choice(&["none", "foot", "head"]),
         "Where page numbers stand: nowhere, in the middle under the text, or in the \
          line of the running head, away from the spine.",
+    ),
+    key(
+        "ebook",
+        "fonts",
+        Kind::Flag,
+        "Whether the fonts of the design are part of an EPUB: of each face the letters \
+         that the text uses, about 30 KB. Readers can still choose their own.",
+    ),
+    key(
+        "ebook",
+        "vertical",
+        Kind::Flag,
+        "Whether an EPUB in Japanese or Chinese is set in columns, from right to left.",
     ),
     key(
         "inline",

@@ -14,7 +14,8 @@ use super::keys::closest;
 use super::page::PageSpec;
 use super::style::RawStyle;
 use super::{
-    Contents, Design, Furniture, Inlines, NoteDesign, Opening, Style, StyleName, Styles,
+    Contents, Design, Ebook, Furniture, Inlines, NoteDesign, Opening, Style, StyleName,
+    Styles,
 };
 use crate::error::{Error, Result};
 
@@ -68,6 +69,7 @@ struct RawDesign {
     notes: NoteDesign,
     contents: Contents,
     furniture: Furniture,
+    ebook: Ebook,
     inline: Inlines,
     style: BTreeMap<StyleName, RawStyle>,
 }
@@ -138,6 +140,7 @@ impl Design {
             notes: raw.notes,
             contents: raw.contents,
             furniture: raw.furniture,
+            ebook: raw.ebook,
             ornament: raw.ornament,
             styles: Styles::resolve(&Style::default(), &style, raw.inline),
         };

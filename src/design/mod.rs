@@ -44,6 +44,8 @@ pub struct Design {
     pub contents: Contents,
     /// What stands in the margins.
     pub furniture: Furniture,
+    /// What concerns e-books alone.
+    pub ebook: Ebook,
     /// What marks a change of scene, such as `* * *`; empty for a blank line.
     pub ornament: String,
     /// The styles of paragraphs.
@@ -138,6 +140,16 @@ pub struct Contents {
     pub depth: u8,
     /// With fewer entries than this there is no list.
     pub at_least: usize,
+}
+
+/// What concerns e-books alone.
+#[derive(Debug, Copy, Clone, Eq, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ebook {
+    /// Whether the fonts of the design are part of the book.
+    pub fonts: bool,
+    /// Whether Japanese and Chinese texts are set in columns.
+    pub vertical: bool,
 }
 
 /// What stands in the margins.

@@ -182,6 +182,21 @@ impl FontBook {
         (0..self.entries.len() as u16).map(FaceId)
     }
 
+    /// How heavy and how upright a face is.
+    pub fn traits(&self, id: FaceId) -> (Weight, Slant) {
+        let entry = &self.entries[id.index()];
+        (entry.weight, entry.slant)
+    }
+
+    /// Whether a face may be part of files that are handed on, and not only of
+    /// such as are shown or printed: those of folio, and others whose licence
+    /// bits have no restriction (OpenType, `OS/2`, fsType).
+    pub fn may_be_embedded(&self, id: FaceId) -> bool {
+        let os2 = self.face(id).font().tables().os2();
+        self.entries[id.index()].role != Role::Given
+            || os2.is_ok_and(|os2| os2.fs_type() & 0b1110 == 0)
+    }
+
     /// How far a face is from a wish; 0 if it is what was wished for.
     fn unlike(&self, query: Query, id: FaceId) -> u8 {
         let entry = &self.entries[id.index()];

@@ -444,6 +444,90 @@ fn hostile_text_never_becomes_markup() {
 }
 
 #[test]
+fn titles_that_nothing_can_show_are_untitled() {
+    let text = text(
+        "---\ntitle: \"\\x01\\x02\"\nauthor: \"\\x03\"\n---\n\n# \u{1}\n\na\n\n# \u{7f}\n\nb\n",
+    );
+    let book = book(&written(&text, &Options::default()).0);
+    book.is_sound();
+    assert!(book.part("OEBPS/content.opf").contains("<dc:title id=\"title\">Untitled<"));
+    assert!(!book.part("OEBPS/nav.xhtml").contains("\"></a>"));
+}
+
+#[test]
+fn pages_of_a_printed_edition_are_listed() {
+    let source = "---\ntitle: A\nlang: en\n---\n\n# One\n\n[]{#page_ix .pagebreak}a \
+        []{#p2 .pagebreak title=\"2\"}b\n\n# Two\n\nc[]{#page-13 .pagebreak}\n";
+    let text = text(source);
+    let book = book(&written(&text, &Options::default()).0);
+    book.is_sound();
+    let nav = book.part("OEBPS/nav.xhtml");
+    for (href, label) in [
+        ("chapter-001.xhtml#page_ix", "ix"),
+        ("chapter-001.xhtml#p2", "2"),
+        ("chapter-002.xhtml#page-13", "13"),
+    ] {
+        assert!(
+            nav.contains(&format!("<li><a href=\"{href}\">{label}</a></li>")),
+            "{nav}"
+        );
+    }
+    let ncx = book.part("OEBPS/toc.ncx");
+    assert!(ncx.contains("<meta name=\"dtb:maxPageNumber\" content=\"13\""), "{ncx}");
+    let package = book.part("OEBPS/content.opf");
+    assert!(package.contains("pageNavigation") && !package.contains("conformsTo"));
+}
+
+#[test]
+fn columns_are_set_where_the_design_asks_and_the_language_has_them() {
+    for (lang, vertical) in [("ja", true), ("zh-Hant", true), ("en", false)] {
+        let text =
+            text(&format!("---\ntitle: A\nlang: {lang}\n---\n\n文字[^a]\n\n[^a]: b\n"));
+        let mut design = folio::design::Design::default();
+        design.ebook.vertical = true;
+        let options = Options { design, ..Options::default() };
+        let book = book(&written(&text, &options).0);
+        book.is_sound();
+        let progression = if vertical { "rtl" } else { "ltr" };
+        let spine = format!("page-progression-direction=\"{progression}\"");
+        assert!(book.part("OEBPS/content.opf").contains(&spine), "{lang}");
+        assert_eq!(book.part("OEBPS/stylesheet.css").contains("vertical-rl"), vertical);
+    }
+}
+
+#[test]
+fn fonts_are_those_that_the_text_uses() {
+    let fonts = |source: &str, embed: bool| {
+        let mut design = folio::design::Design::default();
+        design.ebook.fonts = embed;
+        let options = Options { design, ..Options::default() };
+        let book = book(&written(&text(source), &options).0);
+        book.is_sound();
+        let fonts: Vec<String> = book
+            .parts
+            .keys()
+            .filter_map(|name| name.strip_prefix("OEBPS/fonts/"))
+            .map(|name| name[3..].to_owned())
+            .collect();
+        for font in &fonts {
+            assert!(book.part("OEBPS/stylesheet.css").contains(font), "{font}");
+        }
+        fonts
+    };
+    assert_eq!(fonts("a\n", true), ["LibertinusSerif-Regular.otf"]);
+    assert_eq!(
+        fonts("a *b* `c` عربي\n", true),
+        [
+            "LibertinusSerif-Regular.otf",
+            "LibertinusSerif-Italic.otf",
+            "SourceCodePro-Regular.otf",
+            "Amiri-Regular.ttf",
+        ]
+    );
+    assert!(fonts("a\n", false).is_empty());
+}
+
+#[test]
 fn a_text_without_anything_is_still_a_book() {
     for source in ["", "---\ntitle: A\n---\n", "[^a]: only a note\n", "#\n\n#\n\n##\n"] {
         let text = text(source);

@@ -4,6 +4,8 @@
 //! W3C's Schema.org Accessibility Properties for Discoverability. Nothing is
 //! claimed that the text does not bear out.
 
+use super::numbers::PageNumber;
+use super::package::said;
 use crate::backend::xhtml;
 use crate::model::{Block, BlockKind, ImageFormat, InlineKind};
 use crate::pass::Prepared;
@@ -30,6 +32,7 @@ struct Holds {
 pub(super) fn properties(
     text: &Prepared,
     pages: &[String],
+    numbers: &[PageNumber],
     styles: Styles,
 ) -> Vec<(&'static str, String)> {
     let holds = Holds {
@@ -56,6 +59,8 @@ pub(super) fn properties(
         (holds.mathml, "MathML"),
         (holds.latex, "latex"),
         (holds.readings > 0, "rubyAnnotations"),
+        (!numbers.is_empty(), "pageBreakMarkers"),
+        (!numbers.is_empty(), "pageNavigation"),
     ] {
         if has {
             add("schema:accessibilityFeature", feature);
@@ -63,7 +68,15 @@ pub(super) fn properties(
     }
     add("schema:accessibilityHazard", if holds.moving > 0 { "unknown" } else { "none" });
     add("schema:accessibilitySummary", &summary(holds));
-    if conforms(text, holds, styles) {
+    // Which edition the pages are those of is to be said (EPUB Accessibility 1.1,
+    // 3.4.3), and only the author knows.
+    let source = text.document().meta.other.iter().find(|(key, _)| key == "page-source");
+    let source = source.and_then(|(_, value)| said(Some(value)));
+    if let Some(source) = source.as_deref().filter(|_| !numbers.is_empty()) {
+        add("pageBreakSource", source);
+    }
+    let pages_known = numbers.is_empty() || source.is_some();
+    if pages_known && conforms(text, holds, styles) {
         add("dcterms:conformsTo", "EPUB Accessibility 1.1 - WCAG 2.1 Level AA");
         add("a11y:certifiedBy", concat!("folio ", env!("CARGO_PKG_VERSION")));
     }

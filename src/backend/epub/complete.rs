@@ -7,7 +7,7 @@
 //! text, which are escaped.
 
 use super::Book;
-use super::package::COVER_PAGE;
+use super::package::{COVER_PAGE, said};
 use super::plan::Kind;
 use crate::backend::xhtml;
 use crate::backend::xml::{self, escape, escape_attribute};
@@ -37,6 +37,10 @@ pub(super) fn complete(package: Vec<u8>, book: &Book<'_>) -> Result<Vec<u8>, Str
     }
     for asset in &book.assets {
         archive.put(format!("OEBPS/{}", asset.href), &*asset.data, Packing::Stored);
+    }
+    for face in &book.fonts.faces {
+        let name = format!("OEBPS/{}", face.href);
+        archive.put(name, face.data.as_slice(), Packing::Deflated);
     }
     if let Some((cover, (data, _))) =
         book.cover.as_ref().and_then(|cover| Some((cover, cover.image.as_ref()?)))
@@ -116,7 +120,10 @@ fn package_document(part: &mut Part, book: &Book<'_>) -> Done {
         let item = "\n    <itemref idref=\"nav\"/>";
         match before {
             Some(before) => part.insert_after(&before, item)?,
-            None => part.insert_after(&format!("direction=\"{dir}\">"), item)?,
+            None => {
+                let progression = direction(book.progression());
+                part.insert_after(&format!("direction=\"{progression}\">"), item)?;
+            }
         }
     }
     for (file, page) in book.plan.files.iter().zip(&book.pages) {
@@ -148,9 +155,8 @@ fn dublin_core(book: &Book<'_>) -> String {
         out.push_str(&text);
     };
     line("<meta refines=\"#title\" property=\"title-type\">main</meta>".into());
-    let subtitle = plain_text(&meta.subtitle);
-    if !subtitle.trim().is_empty() {
-        line(format!("<dc:title id=\"subtitle\">{}</dc:title>", escape(subtitle.trim())));
+    if let Some(subtitle) = said(Some(&plain_text(&meta.subtitle))) {
+        line(format!("<dc:title id=\"subtitle\">{}</dc:title>", escape(&subtitle)));
         line(
             "<meta refines=\"#subtitle\" property=\"title-type\">subtitle</meta>".into(),
         );
@@ -159,24 +165,28 @@ fn dublin_core(book: &Book<'_>) -> String {
     if let Some(date) = meta.iso_date() {
         line(format!("<dc:date>{}</dc:date>", escape(&date)));
     }
-    if let Some(publisher) = &meta.publisher {
-        line(format!("<dc:publisher>{}</dc:publisher>", escape(publisher)));
+    if let Some(publisher) = said(meta.publisher.as_deref()) {
+        line(format!("<dc:publisher>{}</dc:publisher>", escape(&publisher)));
     }
     let others = meta.people.iter().filter(|person| person.role != PersonRole::Author);
-    for (at, person) in others.enumerate() {
-        let name = escape(&person.name);
+    let named = others.filter_map(|person| Some((said(Some(&person.name))?, person)));
+    for (at, (name, person)) in named.enumerate() {
+        let name = escape(&name);
         line(format!("<dc:contributor id=\"contributor-{at}\">{name}</dc:contributor>"));
         let refines = format!("<meta refines=\"#contributor-{at}\" property");
-        let code = escape(person.role.code());
-        line(format!("{refines}=\"role\" scheme=\"marc:relators\">{code}</meta>"));
-        if let Some(file_as) = &person.file_as {
-            line(format!("{refines}=\"file-as\">{}</meta>", escape(file_as)));
+        if let Some(code) = said(Some(person.role.code())) {
+            let code = escape(&code);
+            line(format!("{refines}=\"role\" scheme=\"marc:relators\">{code}</meta>"));
+        }
+        if let Some(file_as) = said(person.file_as.as_deref()) {
+            line(format!("{refines}=\"file-as\">{}</meta>", escape(&file_as)));
         }
     }
     out
 }
 
-/// `nav.xhtml`: language, direction and roles, and landmarks (EPUB 3.3, 7.4).
+/// `nav.xhtml`: language, direction and roles, landmarks and the pages of a
+/// printed edition (EPUB 3.3, 7.4).
 fn navigation(part: &mut Part, book: &Book<'_>) -> Done {
     let lang = &book.text.document().meta.lang;
     let (tag, dir) = (lang.as_str(), direction(lang.direction()));
@@ -207,10 +217,32 @@ fn navigation(part: &mut Part, book: &Book<'_>) -> Done {
     let list = format!(
         "<nav epub:type=\"landmarks\" hidden=\"hidden\">\n    <ol>\n{items}    </ol>\n  </nav>"
     );
-    part.replace_from("<nav epub:type = \"landmarks\">", "</nav>", &list)
+    part.replace_from("<nav epub:type = \"landmarks\">", "</nav>", &list)?;
+    let pages: String = book
+        .numbers
+        .iter()
+        .map(|page| {
+            format!(
+                "      <li><a href=\"{}\">{}</a></li>\n",
+                page.href,
+                escape(&page.label)
+            )
+        })
+        .collect();
+    if pages.is_empty() {
+        return Ok(());
+    }
+    part.replace(
+        "</body>",
+        &format!(
+            "  <nav epub:type=\"page-list\" role=\"doc-pagelist\" hidden=\"hidden\">\n    \
+             <ol>\n{pages}    </ol>\n  </nav>\n</body>"
+        ),
+    )
 }
 
-/// `toc.ncx`: language, identifier, depth and title (DAISY/NISO Z39.86, 8.4).
+/// `toc.ncx`: language, identifier, depth, title and pages (DAISY/NISO Z39.86,
+/// 8.4).
 fn old_navigation(part: &mut Part, book: &Book<'_>) -> Done {
     let lang = book.text.document().meta.lang.as_str();
     let depth = depth(book.text.outline()).max(1);
@@ -225,6 +257,7 @@ fn old_navigation(part: &mut Part, book: &Book<'_>) -> Done {
             escape_attribute(&book.identifier.value)
         ),
     )?;
+    page_targets(part, book)?;
     let title = super::plan::title(book.text);
     part.replace_from(
         "<docTitle>",
@@ -234,6 +267,35 @@ fn old_navigation(part: &mut Part, book: &Book<'_>) -> Done {
             escape(&xml::clean(&title))
         ),
     )
+}
+
+fn page_targets(part: &mut Part, book: &Book<'_>) -> Done {
+    if book.numbers.is_empty() {
+        return Ok(());
+    }
+    let count = book.numbers.len();
+    let highest = book.numbers.iter().filter_map(|page| page.label.parse::<u32>().ok());
+    let highest = highest.max().unwrap_or_default();
+    for (name, value) in [("totalPageCount", count as u32), ("maxPageNumber", highest)] {
+        let head = format!("<meta name=\"dtb:{name}\" content=\"");
+        part.replace(&format!("{head}0\""), &format!("{head}{value}\""))?;
+    }
+    let first = 1 + part.text.matches("<navPoint ").count();
+    let mut list = String::from("</navMap>\n  <pageList>\n");
+    for (at, page) in book.numbers.iter().enumerate() {
+        let value = page.label.parse::<u32>();
+        let kind = if value.is_ok() { "normal" } else { "special" };
+        let value = value.map(|n| format!(" value=\"{n}\"")).unwrap_or_default();
+        let (label, order) = (escape(&page.label), first + at);
+        list.push_str(&format!(
+            "    <pageTarget type=\"{kind}\" id=\"page-{at}\"{value} playOrder=\"{order}\">\n      \
+             <navLabel><text>{label}</text></navLabel>\n      <content src=\"{}\"/>\n    \
+             </pageTarget>\n",
+            page.href
+        ));
+    }
+    list.push_str("  </pageList>");
+    part.replace("</navMap>", &list)
 }
 
 fn depth(entries: &[OutlineEntry]) -> usize {

@@ -7,39 +7,56 @@
 
 use std::fmt::Write;
 
+use super::fonts::Fonts;
 use crate::design::{
     Align, Caps, Design, Emphasis, Family, Figures, Slant, Style, StyleName, Weight,
 };
 use crate::geom::Pt;
-use crate::model::Direction;
 
 /// Notes are not set smaller than this part of the text: what is legible on
 /// paper may not be so on a telephone.
 const LEAST_NOTE: f32 = 0.85;
 
-/// The style sheet of a design, for a text of a direction.
-pub(super) fn stylesheet(design: &Design, direction: Direction) -> String {
-    let sheet = Sheet { design, direction };
+/// How lines run and follow each other.
+#[derive(Debug, Copy, Clone, Eq, PartialEq)]
+pub(super) enum Writing {
+    /// From left to right.
+    Ltr,
+    /// From right to left.
+    Rtl,
+    /// From top to bottom, in columns that follow each other to the left.
+    Vertical,
+}
+
+/// The style sheet of a design, for a text that is written so.
+pub(super) fn stylesheet(design: &Design, writing: Writing, fonts: &Fonts) -> String {
+    let sheet = Sheet { design, writing, fonts };
     let mut css = String::with_capacity(8 << 10);
+    css.push_str(&fonts.css());
     css.push_str(GROUND);
+    sheet.families(&mut css);
     sheet.text(&mut css);
     for (name, selector) in SELECTORS {
         sheet.rule(&mut css, selector, *name);
     }
     sheet.emphasis(&mut css);
     sheet.breaks(&mut css);
-    css.push_str(match direction {
-        Direction::Ltr => LTR,
-        Direction::Rtl => RTL,
+    css.push_str(match writing {
+        Writing::Ltr | Writing::Vertical => LTR,
+        Writing::Rtl => RTL,
     });
     css.push_str(FORMS);
+    if writing == Writing::Vertical {
+        css.push_str(VERTICAL);
+    }
     sheet.colors(&mut css);
     css
 }
 
 struct Sheet<'a> {
     design: &'a Design,
-    direction: Direction,
+    writing: Writing,
+    fonts: &'a Fonts,
 }
 
 /// What the styles of the design apply to. Those that are about paper (running
@@ -82,6 +99,17 @@ impl Sheet<'_> {
         self.design.styles.get(name)
     }
 
+    /// The kinds of letter: that of the text only where the book has it, and
+    /// only once, so that the reader's own takes its place everywhere.
+    fn families(&self, css: &mut String) {
+        if !self.fonts.faces.is_empty() {
+            let stack = self.fonts.stack(self.style(StyleName::Body).family);
+            let _ = writeln!(css, "body {{ font-family: {stack}; }}");
+        }
+        let stack = self.fonts.stack(Family::Mono);
+        let _ = writeln!(css, "code, kbd, pre {{ font-family: {stack}; }}");
+    }
+
     /// Paragraphs of the text, with their indents.
     fn text(&self, css: &mut String) {
         let body = self.style(StyleName::Body);
@@ -89,20 +117,18 @@ impl Sheet<'_> {
         let list = self.style(StyleName::List);
         let _ = write!(
             css,
-            "p {{ margin: {} 0 {}; text-indent: {}; {}}}\n\
+            "p {{ margin: {}; text-indent: {}; {}}}\n\
              h1 + p, h2 + p, h3 + p, h4 + p, h5 + p, h6 + p, hr + p, section > p:first-child, \
              blockquote p, .epigraph p, .dedication p, .abstract p, .attribution p, .alert p, \
              .licence p, .verse p, dd p, aside p, figure p, th p, td p, p.title, p.subtitle, \
              p.author, p.contributor, p.date, p.imprint {{ text-indent: {}; }}\n\
-             li p {{ margin: {} 0 {}; text-indent: 0; }}\n\
+             li p {{ margin: {}; text-indent: 0; }}\n\
              blockquote p + p, li p + p, aside p + p, dd p + p, .alert p + p {{ margin-top: 0.5em; }}\n",
-            em(body.before, body.size),
-            em(body.after, body.size),
+            self.between(body),
             em(body.first_indent, body.size),
             lines(body),
             em(first.first_indent, first.size),
-            em(list.before, list.size),
-            em(list.after, list.size),
+            self.between(list),
         );
     }
 
@@ -118,6 +144,9 @@ impl Sheet<'_> {
         let mut rule = format!("{selector} {{ ");
         if (relative - 1.0).abs() > 0.005 {
             let _ = write!(rule, "font-size: {}em; ", short(relative));
+        }
+        if style.family != body.family {
+            let _ = write!(rule, "font-family: {}; ", self.fonts.stack(style.family));
         }
         letters(&mut rule, style, body);
         rule.push_str(&lines(style));
@@ -137,24 +166,46 @@ impl Sheet<'_> {
     }
 
     fn margins(&self, rule: &mut String, style: &Style) {
-        let (left, right) = match self.direction {
-            Direction::Ltr => (style.start_indent, style.end_indent),
-            Direction::Rtl => (style.end_indent, style.start_indent),
+        let (before, after) = (style.before, style.after);
+        let (start, end) = (style.start_indent, style.end_indent);
+        let sides = match self.writing {
+            Writing::Ltr => [before, end, after, start],
+            Writing::Rtl => [before, start, after, end],
+            Writing::Vertical => [start, before, end, after],
         };
-        let [top, right, bottom, left] =
-            [style.before, right, style.after, left].map(|side| em(side, style.size));
+        let [top, right, bottom, left] = sides.map(|side| em(side, style.size));
         let _ = write!(rule, "margin: {top} {right} {bottom} {left}; ");
     }
 
-    /// Stressed words, where they are not to be in italics.
+    /// The margins of paragraphs, without those on the sides.
+    fn between(&self, style: &Style) -> String {
+        let [before, after] =
+            [style.before, style.after].map(|side| em(side, style.size));
+        match self.writing {
+            Writing::Ltr | Writing::Rtl => format!("{before} 0 {after}"),
+            Writing::Vertical => format!("0 {before} 0 {after}"),
+        }
+    }
+
+    /// Stressed words, where they are not in italics, or stand among such.
     fn emphasis(&self, css: &mut String) {
-        css.push_str(match self.style(StyleName::Body).emphasis {
-            Emphasis::Italic => "",
-            Emphasis::Bold => "em { font-style: normal; font-weight: bold; }\n",
-            Emphasis::Underline => {
-                "em { font-style: normal; text-decoration: underline; }\n"
+        match self.style(StyleName::Body).emphasis {
+            Emphasis::Italic => {
+                css.push_str("em em { font-style: normal; }\n");
+                let italic = |name: StyleName| self.style(name).slant == Slant::Italic;
+                for (_, selectors) in SELECTORS.iter().filter(|(name, _)| italic(*name)) {
+                    for selector in selectors.split(", ") {
+                        let _ = writeln!(css, "{selector} em {{ font-style: normal; }}");
+                    }
+                }
             }
-        });
+            Emphasis::Bold => {
+                css.push_str("em { font-style: normal; font-weight: bold; }\n");
+            }
+            Emphasis::Underline => {
+                css.push_str("em { font-style: normal; text-decoration: underline; }\n");
+            }
+        }
     }
 
     /// What marks a change of scene.
@@ -177,23 +228,17 @@ impl Sheet<'_> {
                 let _ = writeln!(rules, "  {selector} {{ color: #{}; }}", color.hex());
             }
         }
+        // On a dark page the colour of the text is the only safe one for links.
         let _ = write!(
             css,
-            "@media not all and (prefers-color-scheme: dark) {{\n{rules}}}\n"
+            "@media not all and (prefers-color-scheme: dark) {{\n{rules}}}\n\
+             @media (prefers-color-scheme: dark) {{\n  a {{ color: inherit; }}\n}}\n"
         );
     }
 }
 
 /// The kind of letter, where it is not that of the text.
 fn letters(rule: &mut String, style: &Style, body: &Style) {
-    if style.family != body.family {
-        let family = match style.family {
-            Family::Serif => "serif",
-            Family::Sans => "sans-serif",
-            Family::Mono => "monospace",
-        };
-        let _ = write!(rule, "font-family: {family}; ");
-    }
     let weight = match style.weight {
         Weight::Regular => "normal",
         Weight::Bold => "bold",
@@ -249,7 +294,7 @@ fn short(number: f32) -> String {
 const GROUND: &str = "\
 @page { margin: 5%; }
 body { font-variant-numeric: oldstyle-nums; widows: 2; orphans: 2; overflow-wrap: break-word; }
-code, kbd, pre { font-family: monospace; font-variant-numeric: lining-nums; }
+code, kbd, pre { font-variant-numeric: lining-nums; }
 ";
 
 /// Indents that follow the direction.
@@ -262,6 +307,23 @@ ul, ol { margin: 0.5em 0; padding-right: 1.6em; padding-left: 0; }
 .verse .line { padding-right: 2em; text-indent: -2em; }
 ";
 
+/// What is otherwise where lines run from top to bottom. Tables, code and
+/// formulas stay as they are.
+const VERTICAL: &str = "\
+html { -epub-writing-mode: vertical-rl; -webkit-writing-mode: vertical-rl; writing-mode: vertical-rl; }
+ul, ol { margin: 0 0.5em; padding: 1.6em 0 0; }
+.verse p { margin: 0 0 0 0.8em; }
+.verse .line { padding: 2em 0 0; }
+a.noteref, a.backlink { -webkit-text-combine: horizontal; text-combine-upright: all; }
+aside.note { margin: 0 0.4em; }
+figure { margin: 0 1em; }
+img { max-width: 90vw; max-height: 100%; }
+hr.scene { margin: 0 1em; }
+blockquote p + p, li p + p, aside p + p, dd p + p, .alert p + p { margin-top: 0; margin-right: 0.5em; }
+section[role=\"doc-chapter\"] > section, body > section > section, body > section + section { border-top: 0; border-right: 1px solid; margin: 0 2em 0 0; padding: 0 0.5em 0 0; }
+div.table, pre, div.math { -epub-writing-mode: horizontal-tb; -webkit-writing-mode: horizontal-tb; writing-mode: horizontal-tb; }
+";
+
 /// Forms that designs have no word for.
 const FORMS: &str = "\
 pre { white-space: pre-wrap; overflow-wrap: anywhere; }
@@ -272,7 +334,7 @@ pre { white-space: pre-wrap; overflow-wrap: anywhere; }
 a.noteref { vertical-align: super; font-size: 0.75em; line-height: 0; text-decoration: none; font-style: normal; font-weight: normal; font-variant: normal; font-variant-numeric: lining-nums; padding: 0 0.1em; }
 a.backlink { font-variant-numeric: lining-nums; }
 sup, sub { font-size: 0.75em; line-height: 0; }
-section[role=\"doc-chapter\"] > section, body > section > section { border-top: 1px solid; margin-top: 2em; padding-top: 0.5em; }
+section[role=\"doc-chapter\"] > section, body > section > section, body > section + section { border-top: 1px solid; margin-top: 2em; padding-top: 0.5em; }
 section[role=\"doc-abstract\"] { border: 0 !important; }
 aside.note { margin: 0.4em 0; }
 aside.note p { text-align: inherit; }
@@ -280,6 +342,7 @@ img { max-width: 100%; max-height: 95vh; }
 img.cover { display: block; margin: 0 auto; height: 95vh; object-fit: contain; }
 figure { margin: 1em 0; text-align: center; page-break-inside: avoid; break-inside: avoid; }
 figcaption { text-align: center; }
+div.math { overflow-x: auto; overflow-y: hidden; }
 div.table { overflow-x: auto; margin: 1em 0; }
 table { border-collapse: collapse; margin: 0 auto; }
 caption { caption-side: top; }
@@ -292,7 +355,7 @@ tbody { border-bottom: 2px solid; }
 hr.scene { border: 0; height: auto; overflow: visible; }
 hr.page { border: 0; margin: 0; page-break-after: always; break-after: page; }
 .alert { border: 1px solid; padding: 0.5em 1em; margin: 1em 0; }
-.alert-title { margin-top: 0; }
+.alert-title { margin: 0 0 0.25em; }
 li.task { list-style: none; }
 ul.tight p, ol.tight p { margin: 0; }
 ol.paren, ol.parens { list-style: none; }
@@ -320,7 +383,7 @@ mod tests {
     #[test]
     fn lengths_follow_the_size_that_the_reader_chose() {
         let design = Design::named("book").unwrap();
-        let css = stylesheet(&design, Direction::Ltr);
+        let css = stylesheet(&design, Writing::Ltr, &Fonts::default());
         // 18 pt on a body of 10.5 pt, 60 pt above.
         assert!(css.contains("h1 { font-size: 1.714em; "), "{css}");
         assert!(css.contains("margin: 3.333em 0 1.333em 0;"), "{css}");
@@ -330,13 +393,13 @@ mod tests {
     #[test]
     fn an_ornament_stays_a_string() {
         let design = Design { ornament: "\"\\\n".into(), ..Design::default() };
-        let css = stylesheet(&design, Direction::Ltr);
+        let css = stylesheet(&design, Writing::Ltr, &Fonts::default());
         assert!(css.contains("content: \"\\\"\\\\ \";"), "{css}");
     }
 
     #[test]
     fn braces_match() {
-        let css = stylesheet(&Design::default(), Direction::Rtl);
+        let css = stylesheet(&Design::default(), Writing::Rtl, &Fonts::default());
         assert_eq!(css.matches('{').count(), css.matches('}').count());
     }
 }

@@ -7,7 +7,7 @@
 //!   language is left to [`complete`](super::complete);
 //! - the content of `meta` elements is not escaped, so it is here;
 //! - images would be deflated, though they are compressed already: it gets them
-//!   empty, and [`complete`](super::complete) puts their bytes in.
+//!   and fonts empty, and [`complete`](super::complete) puts their bytes in.
 
 use epub_builder::{
     EpubBuilder, EpubContent, EpubVersion, MetadataOpf, MetadataOpfV3, Result,
@@ -45,6 +45,9 @@ pub(super) fn assemble(book: &Book<'_>) -> Result<Vec<u8>> {
     for asset in book.assets.iter().filter(|asset| !covers(&asset.href)) {
         builder.add_resource(&asset.href, [].as_slice(), asset.media_type)?;
     }
+    for face in &book.fonts.faces {
+        builder.add_resource(&face.href, [].as_slice(), face.media_type)?;
+    }
     content(&mut builder, book)?;
     let mut bytes = Vec::new();
     builder.generate(&mut bytes)?;
@@ -53,42 +56,44 @@ pub(super) fn assemble(book: &Book<'_>) -> Result<Vec<u8>> {
 
 fn metadata(builder: &mut EpubBuilder<ZipLibrary>, book: &Book<'_>) -> Result<()> {
     let meta = &book.text.document().meta;
-    builder.set_title(xml::clean(&title(book.text)));
+    builder.set_title(title(book.text));
     builder.set_toc_name(book.text.words().contents);
     builder.set_generator(GENERATOR);
     builder.set_uuid(book.identifier.uuid);
     let modified = chrono::DateTime::from_timestamp(book.timestamp.seconds(), 0);
     builder.set_modified_date(modified.unwrap_or_default());
-    if meta.lang.direction() == Direction::Rtl {
+    if book.progression() == Direction::Rtl {
         builder.metadata("direction", "rtl")?;
     }
-    if let Some(description) = &meta.description {
-        builder.add_description(xml::clean(description));
+    if let Some(description) = said(meta.description.as_deref()) {
+        builder.add_description(description);
     }
-    for subject in &meta.subjects {
-        builder.add_subject(xml::clean(subject));
+    for subject in meta.subjects.iter().filter_map(|subject| said(Some(subject))) {
+        builder.add_subject(subject);
     }
-    if let Some(rights) = &meta.rights {
-        builder.set_license(xml::clean(rights));
+    if let Some(rights) = said(meta.rights.as_deref()) {
+        builder.set_license(rights);
     }
     for (at, author) in authors(&meta.people).enumerate() {
-        builder.add_author(xml::clean(&author.name));
-        if let Some(file_as) = &author.file_as {
-            let mut refined = property("file-as", file_as);
+        builder.add_author(xml::line(&author.name));
+        if let Some(file_as) = said(author.file_as.as_deref()) {
+            let mut refined = property("file-as", &file_as);
             refined.refines = Some(format!("#epub-creator-{at}"));
             builder.add_metadata_opf(refined);
         }
     }
-    if let Some(series) = &meta.series {
-        let mut collection = property("belongs-to-collection", &series.name);
+    if let Some(series) = &meta.series
+        && let Some(name) = said(Some(&series.name))
+    {
+        let mut collection = property("belongs-to-collection", &name);
         collection.id = Some("series".into());
         builder.add_metadata_opf(collection);
-        let position = series.position.as_deref();
+        let position = said(series.position.as_deref());
         for (name, value) in
-            [("collection-type", Some("series")), ("group-position", position)]
+            [("collection-type", Some("series".to_owned())), ("group-position", position)]
         {
             let Some(value) = value else { continue };
-            let mut refined = property(name, value);
+            let mut refined = property(name, &value);
             refined.refines = Some("#series".into());
             builder.add_metadata_opf(refined);
         }
@@ -103,6 +108,11 @@ fn metadata(builder: &mut EpubBuilder<ZipLibrary>, book: &Book<'_>) -> Result<()
         }
         builder.add_metadata_opf(claim);
     }
+    if book.vertical {
+        // What Kindle asks for, which does not look at the style sheet.
+        let (name, content) = ("primary-writing-mode".into(), "vertical-rl".into());
+        builder.add_metadata_opf(Box::new(MetadataOpf { name, content }));
+    }
     let generator = MetadataOpf { name: "generator".into(), content: GENERATOR.into() };
     builder.add_metadata_opf(Box::new(generator));
     Ok(())
@@ -110,9 +120,15 @@ fn metadata(builder: &mut EpubBuilder<ZipLibrary>, book: &Book<'_>) -> Result<()
 
 const GENERATOR: &str = concat!("folio ", env!("CARGO_PKG_VERSION"));
 
-/// The authors, in the order in which the library numbers them.
+/// The authors who have a name, in the order in which the library numbers them.
 fn authors(people: &[Person]) -> impl Iterator<Item = &Person> {
-    people.iter().filter(|person| person.role == PersonRole::Author)
+    let named = |person: &&Person| !xml::line(&person.name).is_empty();
+    people.iter().filter(|person| person.role == PersonRole::Author).filter(named)
+}
+
+/// What a fact says, if it says anything: no element may be empty.
+pub(super) fn said(fact: Option<&str>) -> Option<String> {
+    fact.map(xml::line).filter(|line| !line.is_empty())
 }
 
 fn property(name: &str, content: &str) -> Box<MetadataOpfV3> {
@@ -132,13 +148,13 @@ fn content(builder: &mut EpubBuilder<ZipLibrary>, book: &Book<'_>) -> Result<()>
         let mut content = EpubContent::new(file.name.as_str(), page.as_bytes());
         content.toc = match entries.as_slice() {
             [] if whole == Some(at) => {
-                TocElement::new(file.name.as_str(), label(&file.title))
+                TocElement::new(file.name.as_str(), file.title.as_str())
             }
             [] => content.toc,
             // The address of the entry is also the name of the file.
             [entry] if begins(file, entry) => element(book, file, entry),
             several => {
-                let whole = TocElement::new(file.name.as_str(), label(&file.title));
+                let whole = TocElement::new(file.name.as_str(), file.title.as_str());
                 let each = several.iter().map(|entry| element(book, file, entry));
                 each.fold(whole, TocElement::child)
             }
@@ -160,13 +176,8 @@ fn element(book: &Book<'_>, file: &File<'_>, entry: &OutlineEntry) -> TocElement
         Some(name) => format!("{name}#{}", entry.id),
         None => file.name.clone(),
     };
-    let words = entry.title.split_whitespace().collect::<Vec<_>>().join(" ");
+    let words = xml::line(&entry.title);
     let words = if words.is_empty() { book.text.words().untitled } else { &words };
     let below = entry.children.iter().map(|child| element(book, file, child));
-    below.fold(TocElement::new(url, label(words)), TocElement::child)
-}
-
-/// Words for a label, without what XML cannot hold.
-fn label(words: &str) -> String {
-    xml::clean(words).into_owned()
+    below.fold(TocElement::new(url, words), TocElement::child)
 }

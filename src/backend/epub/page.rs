@@ -43,8 +43,15 @@ pub(super) fn page(
             page.words("h1", "notes-title", text.words().notes);
         }
     }
+    // Readers that leave out title pages must not leave out their notes.
+    let apart = file.kind == Kind::TitlePage;
+    if apart {
+        page.close_section();
+    }
     notes(&mut page, text, plan, number);
-    page.close_section();
+    if !apart {
+        page.close_section();
+    }
     page.finish()
 }
 

@@ -2,6 +2,7 @@
 
 use super::split::split;
 use crate::backend::xhtml::{Holding, Links};
+use crate::backend::xml;
 use crate::design::{Design, NotePlace};
 use crate::model::{Block, BlockKind, Matter, Metadata, plain_text};
 use crate::pass::{Outline, OutlineEntry, Prepared};
@@ -129,8 +130,7 @@ impl<'a> File<'a> {
 
 /// The title of a text, as words; never empty.
 pub(super) fn title(text: &Prepared) -> String {
-    let words = plain_text(&text.document().meta.title);
-    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    let words = xml::line(&plain_text(&text.document().meta.title));
     if words.is_empty() { text.words().untitled.into() } else { words }
 }
 
@@ -138,8 +138,7 @@ pub(super) fn title(text: &Prepared) -> String {
 fn heading(blocks: &[Block]) -> Option<(&str, String)> {
     let first = blocks.first()?;
     let BlockKind::Heading { content, .. } = &first.kind else { return None };
-    let words = plain_text(content).split_whitespace().collect::<Vec<_>>().join(" ");
-    Some((first.attr.id()?, words))
+    Some((first.attr.id()?, xml::line(&plain_text(content))))
 }
 
 fn has_title_page(meta: &Metadata) -> bool {

@@ -1,6 +1,7 @@
 //! Blocks.
 
 use super::Writer;
+use crate::backend::xml;
 use crate::math::Display;
 use crate::model::{
     Attr, Block, BlockKind, Break, Definition, Delimiter, Image, Inline, InlineKind,
@@ -42,6 +43,8 @@ impl Writer<'_> {
             BlockKind::Math(source) => {
                 self.xml.open("div");
                 self.attributes(attr, "math");
+                // It scrolls, as tables do.
+                self.xml.attr("tabindex", "0");
                 self.formula(source, Display::Block, block.span);
                 self.xml.close();
             }
@@ -61,7 +64,7 @@ impl Writer<'_> {
     fn heading(&mut self, attr: &Attr, level: u8, content: &[Inline]) {
         const NAMES: [&str; 6] = ["h1", "h2", "h3", "h4", "h5", "h6"];
         let name = NAMES[usize::from(level.clamp(1, 6)) - 1];
-        let silent = plain_text(content).trim().is_empty();
+        let silent = xml::line(&plain_text(content)).is_empty();
         self.xml.open(if silent { "p" } else { name });
         self.attributes(attr, "");
         self.inlines(content);
@@ -146,14 +149,34 @@ impl Writer<'_> {
             if item.task.is_some() {
                 self.xml.attr("class", "task");
             }
-            if let Some(done) = item.task {
-                let sign = if done { "☑" } else { "☐" };
-                self.xml.open("span").attr("class", "box").text(sign).close().text(" ");
+            match (item.task, item.content.split_first()) {
+                (None, _) => self.blocks(&item.content),
+                (Some(done), Some((first, rest))) if is_paragraph(first) => {
+                    self.xml.open("p");
+                    self.attributes(&first.attr, "");
+                    self.task(done);
+                    if let BlockKind::Paragraph(content) = &first.kind {
+                        self.inlines(content);
+                    }
+                    self.xml.close().raw("\n");
+                    self.blocks(rest);
+                }
+                (Some(done), _) => {
+                    self.xml.open("p");
+                    self.task(done);
+                    self.xml.close().raw("\n");
+                    self.blocks(&item.content);
+                }
             }
-            self.blocks(&item.content);
             self.xml.close().raw("\n");
         }
         self.xml.close();
+    }
+
+    /// The box in front of a task.
+    fn task(&mut self, done: bool) {
+        let sign = if done { "☑" } else { "☐" };
+        self.xml.open("span").attr("class", "box").text(sign).close().text(" ");
     }
 
     fn definitions(&mut self, attr: &Attr, definitions: &[Definition]) {
@@ -248,6 +271,10 @@ impl Writer<'_> {
         self.blocks(blocks);
         self.xml.close();
     }
+}
+
+fn is_paragraph(block: &Block) -> bool {
+    matches!(block.kind, BlockKind::Paragraph(_))
 }
 
 /// The image that a paragraph consists of.

@@ -1,7 +1,7 @@
 //! Inlines.
 
 use super::attr::size;
-use super::{Writer, url};
+use super::{Writer, page_number, url};
 use crate::diag::{Problem, Span};
 use crate::math::{Display, mathml};
 use crate::model::{Image, Inline, InlineKind, Link, Mark, NoteId, Target, plain_text};
@@ -46,6 +46,10 @@ impl Writer<'_> {
             InlineKind::Scope(attr, _) => {
                 self.xml.open("span");
                 self.attributes(attr, "");
+                if let Some(number) = page_number(attr, inline.children()) {
+                    self.xml.attr("epub:type", "pagebreak").attr("role", "doc-pagebreak");
+                    self.xml.attr("aria-label", &number);
+                }
             }
             InlineKind::Ruby { .. } => {
                 self.xml.open("ruby");

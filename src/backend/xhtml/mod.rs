@@ -23,7 +23,7 @@ use std::collections::BTreeMap;
 
 use super::xml;
 use crate::diag::{Diagnostics, Problem, Span};
-use crate::model::{Block, Direction, Inline, Lang, NoteId};
+use crate::model::{Attr, Block, Direction, Inline, Lang, NoteId};
 use crate::pass::Prepared;
 
 /// What stands around the text of a file.
@@ -152,6 +152,19 @@ pub(crate) fn has_mathml(file: &str) -> bool {
 /// Whether a file holds formulas as their source.
 pub(crate) fn has_latex(file: &str) -> bool {
     file.contains("<code class=\"math\"")
+}
+
+/// The number of the page of a printed edition that begins at an empty span: its
+/// title, or what its identifier ends with (`page-12`, `page_xii`).
+pub(crate) fn page_number(attr: &Attr, content: &[Inline]) -> Option<String> {
+    if !content.is_empty() || !attr.has_class("pagebreak") {
+        return None;
+    }
+    let given = attr.value("title").or_else(|| attr.value("aria-label"));
+    let from_id = || attr.id()?.rsplit(['-', '_']).next();
+    let label = xml::line(given.or_else(from_id)?);
+    let label = label.trim_start_matches("page").trim_start_matches('p').trim();
+    (!label.is_empty()).then(|| label.to_owned())
 }
 
 /// A file with a single image that fills it, for covers.

@@ -63,6 +63,8 @@ fn encoded(part: &str) -> String {
             '%' => hex(at + 1) && hex(at + 2),
             '#' => !std::mem::replace(&mut fragment, true),
             '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}' | '[' | ']' => false,
+            // What stands for broken text is refused by EPUBCheck.
+            '\u{FFFD}' => false,
             c => !c.is_control() && !c.is_whitespace(),
         };
         if keep {
@@ -90,6 +92,7 @@ mod tests {
             ),
             ("HTTP://example.org:8080/100%", Some("http://example.org:8080/100%25")),
             ("//example.org/ä%C3", Some("https://example.org/ä%C3")),
+            ("http://example.org/\u{FFFD}", Some("http://example.org/%EF%BF%BD")),
             ("mailto:a b@example.org", Some("mailto:a%20b@example.org")),
             ("http://[::1]/", Some("http://[::1]/")),
             ("http://exa mple/", None),
