@@ -343,6 +343,7 @@ img.cover { display: block; margin: 0 auto; height: 95vh; object-fit: contain; }
 figure { margin: 1em 0; text-align: center; page-break-inside: avoid; break-inside: avoid; }
 figcaption { text-align: center; }
 div.math { overflow-x: auto; overflow-y: hidden; }
+math { font-family: \"STIX Two Math\", \"Cambria Math\", \"Latin Modern Math\", math, serif; }
 div.table { overflow-x: auto; margin: 1em 0; }
 table { border-collapse: collapse; margin: 0 auto; }
 caption { caption-side: top; }

@@ -2,6 +2,7 @@
 
 use super::plan::{File, Kind, Plan};
 use crate::backend::xhtml::{Head, Name, Section, Writer, image_page};
+use crate::backend::xml;
 use crate::diag::Diagnostics;
 use crate::model::{Matter, Metadata, PersonRole, plain_text};
 use crate::pass::Prepared;
@@ -131,8 +132,10 @@ fn title_page(page: &mut Writer<'_>, text: &Prepared) {
         role: None,
         name: Name::Words(text.words().title_page),
     });
-    if !plain_text(&meta.title).trim().is_empty() {
-        page.line("h1", "title", &meta.title);
+    if !meta.title.is_empty() {
+        // A heading that nobody can see is none.
+        let shown = !xml::line(&plain_text(&meta.title)).is_empty();
+        page.line(if shown { "h1" } else { "p" }, "title", &meta.title);
     }
     if !meta.subtitle.is_empty() {
         page.line("p", "subtitle", &meta.subtitle);

@@ -67,8 +67,25 @@ impl Writer<'_> {
         let silent = xml::line(&plain_text(content)).is_empty();
         self.xml.open(if silent { "p" } else { name });
         self.attributes(attr, "");
+        if !silent {
+            let depth = self.depth(level);
+            if depth != level {
+                self.xml.attr("aria-level", &depth.to_string());
+            }
+        }
         self.inlines(content);
         self.xml.close();
+    }
+
+    /// How deep a heading stands, for those who go from one to the next: no level
+    /// is skipped, whatever the text does.
+    fn depth(&mut self, level: u8) -> u8 {
+        while self.under.last().is_some_and(|(above, _)| *above >= level) {
+            self.under.pop();
+        }
+        let depth = self.under.last().map_or(level, |(_, depth)| depth + 1);
+        self.under.push((level, depth));
+        depth
     }
 
     fn group(&mut self, name: &'static str, attr: &Attr, class: &str, blocks: &[Block]) {

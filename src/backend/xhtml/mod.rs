@@ -49,6 +49,9 @@ pub(crate) struct Writer<'a> {
     marks: BTreeMap<NoteId, u32>,
     /// Whether what is written stands in a link, which must not hold another.
     in_link: bool,
+    /// The headings that what is written stands under, by the level of each in
+    /// the text and among the others.
+    under: Vec<(u8, u8)>,
     diagnostics: &'a mut Diagnostics,
 }
 
@@ -85,7 +88,16 @@ impl<'a> Writer<'a> {
     ) -> Self {
         let xml = begin(&text.document().meta.lang, head);
         let marks = BTreeMap::new();
-        Self { xml, text, links, file, marks, in_link: false, diagnostics }
+        Self {
+            xml,
+            text,
+            links,
+            file,
+            marks,
+            in_link: false,
+            under: Vec::new(),
+            diagnostics,
+        }
     }
 
     /// Starts a section.
