@@ -28,7 +28,11 @@ fn written(sample: &Path, template: &str) -> Vec<u8> {
         Options { design: Design::named(template).unwrap(), ..Options::default() };
     let text = folio::open(sample, &options).unwrap();
     let (fonts, mut found) = (FontBook::bundled(), Diagnostics::new());
-    folio::write(&text, &Pdf, &fonts, &options, &mut found).unwrap()
+    let bytes = folio::write(&text, &Pdf, &fonts, &options, &mut found).unwrap();
+    // Neither the sample nor an ornament of the template lacks a face.
+    let missing = found.iter().find(|d| d.problem.name() == "missing-glyph");
+    assert_eq!(missing, None, "{} in {template}", sample.display());
+    bytes
 }
 
 #[test]

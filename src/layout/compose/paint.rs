@@ -17,7 +17,7 @@ use crate::layout::frame::{
     Tag,
 };
 use crate::layout::page::{self, Side};
-use crate::model::NumberStyle;
+use crate::model::{Direction, Lang, NumberStyle};
 
 /// The length and the thickness of the rule above notes.
 const RULE: Size = Size { width: Pt(60.0), height: Pt(0.4) };
@@ -63,16 +63,26 @@ pub(super) fn paint(
         jobs.push((index, first, bound));
         first += count;
     }
+    let rule_left = rule_left(layout, design);
     let painted: Vec<Vec<Painted>> = jobs
         .into_par_iter()
         .map(|(index, first, bound)| {
-            section(bound, index, first, sections[index].dress, design)
+            section(bound, index, first, sections[index].dress, design, rule_left)
         })
         .collect();
     let mut painted: Vec<Painted> = painted.into_iter().flatten().collect();
     label(&mut painted, sections);
     locate(&painted, places, layout);
     painted
+}
+
+/// Where the rule above notes begins: on the side where lines do.
+fn rule_left(layout: &Layout, design: &Design) -> Pt {
+    let lang = layout.tags.elements.first().and_then(|root| root.lang.as_ref());
+    match lang.map_or(Direction::Ltr, Lang::direction) {
+        Direction::Ltr => Pt::ZERO,
+        Direction::Rtl => design.page.measure() - RULE.width,
+    }
 }
 
 /// Paints one section, whose first page is the one numbered `first`, from 0.
@@ -82,6 +92,7 @@ fn section(
     first: usize,
     dress: Dress,
     design: &Design,
+    rule_left: Pt,
 ) -> Vec<Painted> {
     let mut painted = Vec::with_capacity(bound.pages.len() + 1);
     if bound.blank_before == Blank::One {
@@ -99,7 +110,10 @@ fn section(
         let mut brush =
             Brush { sheet: &mut sheet, origin, bands: Vec::new(), signs: Vec::new() };
         brush.text(&page, &mut bound.boxes);
-        brush.notes(&page, &mut bound.notes, separator(body.leading));
+        if !page.notes.is_empty() {
+            brush.rule(&page, separator(body.leading), rule_left);
+            brush.notes(&page, &mut bound.notes);
+        }
         brush.finish();
         painted.push(sheet);
     }
@@ -165,17 +179,16 @@ impl Brush<'_> {
         }
     }
 
-    fn notes(&mut self, page: &page::Page, notes: &mut [Boxed], separator: Pt) {
-        if page.notes.is_empty() {
-            return;
-        }
-        let mut y = self.origin.y + pt(page.notes_top);
-        let rule = Rect {
-            origin: Point { x: Pt::ZERO, y: y - separator * RULE_PLACE },
-            size: RULE,
-        };
-        let shape = Shape::Fill { rect: rule, color: Color::BLACK };
+    /// Paints the rule between the text and its notes.
+    fn rule(&mut self, page: &page::Page, separator: Pt, left: Pt) {
+        let y = self.origin.y + pt(page.notes_top) - separator * RULE_PLACE;
+        let rect = Rect { origin: Point { x: left, y }, size: RULE };
+        let shape = Shape::Fill { rect, color: Color::BLACK };
         self.artifact(shape, self.origin.x, Pt::ZERO);
+    }
+
+    fn notes(&mut self, page: &page::Page, notes: &mut [Boxed]) {
+        let mut y = self.origin.y + pt(page.notes_top);
         let Range { start, end } = page.notes.clone();
         for (index, line) in notes[start..end].iter_mut().enumerate() {
             if index > 0 {
