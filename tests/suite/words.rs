@@ -163,8 +163,8 @@ fn gap(
 
 /// Whether metadata holds a word, or it names a fact that metadata holds.
 fn told(reading: &Reading, word: &str) -> bool {
-    const NAMES_OF_FACTS: &str =
-        "by from of the papers revised date subject title author بقلم von par di της";
+    const NAMES_OF_FACTS: &str = "by from of the papers revised date subject title \
+         author بقلم von par di της door av";
     let bare = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     // `訳` after a name says that it is the translator's.
     let bare = bare.trim_end_matches('訳');
@@ -173,7 +173,7 @@ fn told(reading: &Reading, word: &str) -> bool {
     let people = meta.people.iter().map(|person| &person.name);
     let all = held.chain(people).chain(&meta.date).map(|text| text.to_lowercase());
     let held: Vec<String> = all.collect();
-    NAMES_OF_FACTS.split(' ').any(|known| known == bare)
+    NAMES_OF_FACTS.split_whitespace().any(|known| known == bare)
         || bare
             .split(|c: char| !c.is_alphanumeric())
             .all(|part| held.iter().any(|text| text.contains(part)))
