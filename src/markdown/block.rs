@@ -249,6 +249,10 @@ impl<'a> Writer<'a> {
         if words.ends_with('#') {
             words.insert(words.len() - 1, '\\');
         }
+        // Braces at the end would be its attributes.
+        if words.ends_with('}') && attr.is_empty() {
+            words.push_str(COMMENT);
+        }
         let signs = "#".repeat(usize::from(level.clamp(1, 6)));
         let line = format!("{signs} {words}{attr}");
         self.page.line(line.trim_end());

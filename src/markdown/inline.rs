@@ -20,8 +20,10 @@ pub(super) struct Context<'a> {
 pub(super) enum Ends {
     /// It may.
     Free,
-    /// All is one line: a heading, a cell.
+    /// All is one line, as in a heading.
     One,
+    /// All is one line between bars.
+    Cell,
     /// A line of verse goes on over several with an indent.
     Hanging,
 }
@@ -70,10 +72,10 @@ impl Writer<'_> {
             InlineKind::Text(text) => self.text(text, before, next),
             InlineKind::SoftBreak => self.out.push_str(match self.ends {
                 Ends::Free => "\n",
-                Ends::One => " ",
+                Ends::One | Ends::Cell => " ",
                 Ends::Hanging => "\n  ",
             }),
-            InlineKind::HardBreak => self.hard_break(),
+            InlineKind::HardBreak => self.hard_break(next),
             InlineKind::Code(text) => self.code(text),
             InlineKind::Math(text) => self.math(text),
             InlineKind::Marked(mark, content) => self.marked(*mark, content, next),
@@ -122,9 +124,12 @@ impl Writer<'_> {
         escape::text(&mut self.out, text, place);
     }
 
-    fn hard_break(&mut self) {
+    fn hard_break(&mut self, next: Option<&Inline>) {
         let begun = self.before().is_some_and(|c| c != ' ');
-        match self.ends == Ends::Free && begun && !self.out.ends_with("<br>") {
+        // With the line end after it, a backslash would end the paragraph.
+        let alone = next.is_none_or(|next| next.kind != InlineKind::SoftBreak);
+        let free = self.ends == Ends::Free && begun && alone;
+        match free && !self.out.ends_with("<br>") {
             true => self.out.push_str("\\\n"),
             false => self.out.push_str("<br>"),
         }
@@ -140,7 +145,7 @@ impl Writer<'_> {
             || (text.starts_with(' ') && text.ends_with(' ') && !blank);
         let space = if padded { " " } else { "" };
         let text = match self.ends {
-            Ends::One => text.replace('|', "\\|"),
+            Ends::Cell => text.replace('|', "\\|"),
             _ => text.to_owned(),
         };
         self.out.push_str(&format!("{fence}{space}{text}{space}{fence}"));

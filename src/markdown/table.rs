@@ -42,7 +42,7 @@ impl Writer<'_> {
     fn row(&mut self, row: &Row) {
         let cell = |cell: &Cell| match cell.content.first().map(|b| &b.kind) {
             Some(BlockKind::Paragraph(content)) => {
-                inline::write(self.context(), content, Ends::One)
+                inline::write(self.context(), content, Ends::Cell)
             }
             _ => String::new(),
         };
