@@ -306,50 +306,24 @@ fn item<'a>(
             item.content.as_slice()
         }
     };
-    // After what is no part of the list, a paragraph of it would count as an
-    // item of its own.
-    let mut joined = true;
     for block in rest {
         match &block.kind {
             BlockKind::Paragraph(content) => {
                 let place = &place.speaking(&block.attr);
                 story.anchors.extend(block.attr.id().map(str::to_owned));
-                let properties = under(story, place, head);
-                let properties = match joined {
-                    true => properties,
-                    false => Paragraph {
-                        number: None,
-                        indent: Some(Indent {
-                            start: place.start,
-                            end: place.end,
-                            hanging: 0,
-                        }),
-                        ..properties
-                    },
-                };
-                paragraph(story, place, properties, content);
+                paragraph(story, place, under(place, head), content);
                 story.report_stripped(block.span);
             }
-            BlockKind::List(_) => self::block(story, place, block, None),
-            _ => {
-                joined = false;
-                self::block(story, place, block, None);
-            }
+            _ => self::block(story, place, block, None),
         }
     }
 }
 
-/// What follows the first paragraph of an item belongs to the list as well,
-/// without a mark: so it stays under the item when the list is moved, and
-/// programs that read the file see that the item goes on.
-fn under<'p>(
-    story: &mut Story<'_, '_>,
-    place: &Place<'_>,
-    head: Paragraph<'p>,
-) -> Paragraph<'p> {
-    let level = place.level.saturating_sub(1).min(MAX_LEVEL);
-    let number = Some((story.book.lists.unmarked(), level));
-    Paragraph { number, indent: indent(place, level, 0), ..head }
+/// What follows the first paragraph of an item stands under it without a mark,
+/// in the style of lists: by that, programs see that the item goes on.
+fn under<'p>(place: &Place<'_>, head: Paragraph<'p>) -> Paragraph<'p> {
+    let indent = Indent { start: place.start, end: place.end, hanging: 0 };
+    Paragraph { number: None, indent: Some(indent), ..head }
 }
 
 /// The box of a task, which can be ticked (`w14:checkbox`, [MS-DOCX]

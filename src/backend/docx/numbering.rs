@@ -27,8 +27,6 @@ enum Kind {
     Bullet,
     /// Nothing: the box of a task stands in the place of the mark.
     Task,
-    /// Nothing: the paragraph goes on with an item.
-    Unmarked,
     Number(u8, u8),
 }
 
@@ -78,11 +76,6 @@ impl Lists {
     /// The instance for tasks.
     pub(super) fn tasks(&mut self) -> usize {
         self.uncounted(Kind::Task)
-    }
-
-    /// The instance for paragraphs that follow the first one of an item.
-    pub(super) fn unmarked(&mut self) -> usize {
-        self.uncounted(Kind::Unmarked)
     }
 
     fn uncounted(&mut self, kind: Kind) -> usize {
@@ -149,14 +142,12 @@ fn level(kind: Kind, at: u8) -> Level {
         // A mark that is there, but not seen: programs take an item without
         // one for more of the item before it.
         Kind::Task => ("bullet", "\u{200B}".to_owned()),
-        Kind::Unmarked => ("bullet", String::new()),
         Kind::Number(style, delimiter) => {
             (number_format(style), delimited(delimiter, at + 1))
         }
     };
     let start = (i32::from(at) + 1) * STEP;
-    let hanging = if kind == Kind::Unmarked { 0 } else { STEP };
-    let hanging = Some(SpecialIndentType::Hanging(hanging));
+    let hanging = Some(SpecialIndentType::Hanging(STEP));
     let level = Level::new(
         at.into(),
         Start::new(1),
@@ -166,7 +157,7 @@ fn level(kind: Kind, at: u8) -> Level {
     );
     let level = level.indent(Some(start), hanging, None, None);
     match kind {
-        Kind::Task | Kind::Unmarked => level.suffix(LevelSuffixType::Nothing),
+        Kind::Task => level.suffix(LevelSuffixType::Nothing),
         Kind::Bullet | Kind::Number(..) => level,
     }
 }

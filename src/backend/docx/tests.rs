@@ -404,7 +404,7 @@ fn lists_restart_nest_and_have_boxes() {
     assert!(file.raw("word/numbering.xml").contains("w:val=\"(%1)\""));
     let main = file.raw("word/document.xml");
     assert!(main.contains("<w14:checked w14:val=\"1\"/>"));
-    assert_eq!(main.matches("<w:numPr>").count(), 6);
+    assert_eq!(main.matches("<w:numPr>").count(), 5);
 }
 
 #[test]
