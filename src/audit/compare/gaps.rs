@@ -33,7 +33,10 @@ impl Comparison<'_> {
             let (was, is) =
                 (joined(self.expected, a, &lost), joined(self.actual, b, &added));
             if was == is {
-                if !marks_differ && self.actual.tells.structure {
+                // How a formula is spaced is up to the format.
+                let context = |&i: &usize| self.expected.context(&a[i]).formula;
+                let formula = lost.iter().all(context);
+                if !marks_differ && !formula && self.actual.tells.structure {
                     self.respaced(&a[lost[0]], &b[added[0]], lost.len() > added.len());
                 }
                 return;
