@@ -197,3 +197,22 @@ fn push_plain(content: &[Inline], text: &mut String) {
         }
     }
 }
+
+/// Joins runs of text that came to stand next to each other, on all levels.
+pub(crate) fn join_text(content: &mut Vec<Inline>) {
+    content.dedup_by(|next, run| {
+        if let (InlineKind::Text(more), InlineKind::Text(text)) =
+            (&next.kind, &mut run.kind)
+        {
+            text.push_str(more);
+            run.span = run.span.to(next.span);
+            return true;
+        }
+        false
+    });
+    for inline in content {
+        if let Some(children) = inline.children_mut() {
+            join_text(children);
+        }
+    }
+}

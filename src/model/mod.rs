@@ -24,6 +24,7 @@ pub use block::{
     Block, BlockKind, Break, Definition, Delimiter, List, ListItem, Marker, Matter,
     NumberStyle, Role, VerseLine,
 };
+pub(crate) use inline::join_text;
 pub use inline::{Image, Inline, InlineKind, Link, Mark, Target, plain_text};
 pub use meta::{Metadata, Person, PersonRole, Series};
 pub use note::{Note, NoteId, Notes, Occurrences};

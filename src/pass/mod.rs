@@ -12,6 +12,7 @@ mod number;
 mod orphans;
 mod outline;
 mod parts;
+mod segments;
 mod typography;
 mod words;
 
@@ -141,6 +142,7 @@ fn settle(
     options: &PrepareOptions,
     diagnostics: &mut Diagnostics,
 ) -> Prepared {
+    segments::settle(&mut document);
     alt::check(&document, diagnostics);
     levels::settle(&mut document, diagnostics);
     orphans::settle(&mut document, options.orphan_notes, diagnostics);

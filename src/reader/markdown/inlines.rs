@@ -34,25 +34,6 @@ pub(super) fn trim(content: &mut Vec<Inline>) {
 /// What `CommonMark` takes from the ends of a line; a no-break space stays.
 const BLANKS: [char; 4] = [' ', '\t', '\n', '\r'];
 
-/// Joins runs of text that came to stand next to each other, on all levels.
-pub(super) fn join_text(content: &mut Vec<Inline>) {
-    content.dedup_by(|next, run| {
-        if let (InlineKind::Text(more), InlineKind::Text(text)) =
-            (&next.kind, &mut run.kind)
-        {
-            text.push_str(more);
-            run.span = run.span.to(next.span);
-            return true;
-        }
-        false
-    });
-    for inline in content {
-        if let Some(children) = inline.children_mut() {
-            join_text(children);
-        }
-    }
-}
-
 /// Cuts inlines into lines. Marked text that reaches over a line end is marked
 /// on both lines.
 pub(super) fn lines(content: Vec<Inline>) -> Vec<Vec<Inline>> {

@@ -9,9 +9,8 @@ use std::collections::BTreeSet;
 
 use rustc_hash::FxHashMap;
 
-use super::inlines::join_text;
 use crate::diag::{Diagnostics, Problem, Span};
-use crate::model::{Block, Document, Inline, InlineKind, Note, NoteId, Notes};
+use crate::model::{Block, Document, Inline, InlineKind, Note, NoteId, Notes, join_text};
 
 /// The labels of one file. Two files may use the same label for two notes.
 #[derive(Debug, Default)]
