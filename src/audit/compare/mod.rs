@@ -100,6 +100,28 @@ struct Comparison<'a> {
     added: Vec<Run>,
 }
 
+/// Lets a mark be the first of several that stand there in the file: one that
+/// a format carries for a note within a note follows the mark of that note.
+fn first_marks(matches: Vec<Match>, a: &[Token], b: &[Token]) -> Vec<Match> {
+    let is_mark = |token: &Token| matches!(token.kind, Kind::Mark(_));
+    let (mut done_a, mut done_b) = (0, 0);
+    let mut settled = Vec::with_capacity(matches.len());
+    for m in matches {
+        let extra = m.b - done_b;
+        let marks = m.a == done_a && extra > 0 && m.len > 0;
+        if marks && is_mark(&a[m.a]) && b[done_b..=m.b].iter().all(is_mark) {
+            settled.push(Match { b: done_b, len: 1, ..m });
+            if m.len > 1 {
+                settled.push(Match { a: m.a + 1, b: m.b + 1, len: m.len - 1 });
+            }
+        } else {
+            settled.push(m);
+        }
+        (done_a, done_b) = (m.a + m.len, m.b + m.len);
+    }
+    settled
+}
+
 /// Words that one side alone has.
 #[derive(Debug, Clone)]
 struct Run {
@@ -136,7 +158,7 @@ impl<'a> Comparison<'a> {
     fn flow(&mut self, source: Flow, file: Flow) {
         let (expected, actual) = (self.expected, self.actual);
         let (a, b) = (expected.flow(source), actual.flow(file));
-        let matches = align((expected, a), (actual, b));
+        let matches = first_marks(align((expected, a), (actual, b)), a, b);
         for m in &matches {
             for (i, j) in (m.a..m.a + m.len).zip(m.b..) {
                 self.pair_tokens(&a[i], &b[j]);
