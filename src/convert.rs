@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 mod understood;
@@ -14,7 +14,7 @@ use crate::design::{Design, Restart, Template};
 use crate::diag::{Diagnostics, Rules, Sources, Span};
 use crate::error::{Error, Result};
 use crate::font::FontBook;
-use crate::load;
+use crate::load::{self, Asked, Limits};
 use crate::model::{BlockKind, Document};
 use crate::pass::{Facts, Numbering, Part, PrepareOptions, Prepared, prepare_all};
 use crate::project::{self, Dialect, Piece, Place, Project, shown_code};
@@ -35,8 +35,12 @@ pub struct Options {
     pub rules: Rules,
     /// Further folders to look for images in.
     pub resource_paths: Vec<PathBuf>,
+    /// Folders below which images may lie, besides that of the text.
+    pub roots: Vec<PathBuf>,
     /// Whether images may lie outside the folders of the text.
     pub outside: Outside,
+    /// How large files may be.
+    pub limits: Limits,
     /// The look.
     pub design: Design,
     /// What the user says of the look. Of a text alone it is part of `design`;
@@ -101,8 +105,8 @@ impl fmt::Debug for Progress {
 /// Whether images may be read from anywhere.
 #[derive(Debug, Default, Clone, Eq, PartialEq)]
 pub enum Outside {
-    /// Only from below the folder of the text, the further folders, and the
-    /// working directory if the text lies below it.
+    /// Only from below the folder of the text, the further folders, the roots,
+    /// and the working directory if the text lies below it.
     #[default]
     Refuse,
     /// From anywhere.
@@ -167,18 +171,19 @@ pub struct Text {
     pub prepared: Prepared,
     /// What is to be said of it.
     pub diagnostics: Diagnostics,
-    /// The files, besides the first one of the text, on which it depends: its
-    /// others, its images, and where images were looked for.
-    pub files: Vec<PathBuf>,
+    /// The files on which it depends: its own, its images, and where images
+    /// were looked for.
+    pub files: Vec<Asked>,
     /// The look, if the text is a book that says so itself.
     pub design: Option<Design>,
 }
 
-/// Reads a text file and its images, with what its [sidecar](sidecar_of) says.
+/// Reads a text file, or standard input if that is meant by `-`, and its images,
+/// with what its [sidecar](sidecar_of) says.
 ///
 /// # Errors
 ///
-/// If the file cannot be read, or no reader or encoding goes by the name that
+/// If the file cannot be read or is no text, or no reader or encoding goes by the name that
 /// was given.
 pub fn open(path: &Path, options: &Options) -> Result<Text> {
     open_all(&[path.into()], options)
@@ -205,15 +210,9 @@ pub fn open_all(paths: &[PathBuf], options: &Options) -> Result<Text> {
     }
     let mut gathering = Gathering::new(options, paths.len())?;
     for path in paths {
-        let bytes = load::text(path)?;
-        let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
-        let told = Told::beside(path, options, &gathering.read)?;
-        gathering.add(&path.to_string_lossy(), &bytes, &folder, told)?;
+        gathering.add_file(path)?;
     }
-    let mut text = gathering.text();
-    text.files.splice(0..0, paths[1..].iter().cloned());
-    text.files.extend(paths.iter().map(|path| sidecar_of(path)));
-    Ok(text)
+    Ok(gathering.text())
 }
 
 /// Reads a book: its files in their places, and its look.
@@ -229,13 +228,15 @@ fn open_book(book: &Project, options: &Options) -> Result<Text> {
         gathering.add_piece(piece)?;
     }
     let mut text = gathering.text();
-    let mut files: Vec<PathBuf> = book.texts().map(Path::to_path_buf).collect();
-    files.extend(book.files.iter().cloned());
-    if let Some((name, folder)) = own.filter(|(name, _)| Template::named(name).is_err()) {
+    let mut files: Vec<&Path> = vec![&book.manifest];
+    files.extend(book.files.iter().map(PathBuf::as_path));
+    let own_template = own.filter(|(name, _)| Template::named(name).is_err());
+    let own_template = own_template.map(|(name, folder)| {
         let path = folder.join(name);
-        files.push(if path.is_dir() { path.join(TEMPLATE) } else { path });
-    }
-    text.files.splice(0..0, files);
+        if path.is_dir() { path.join(TEMPLATE) } else { path }
+    });
+    files.extend(own_template.as_deref());
+    text.files.extend(files.into_iter().map(Asked::now));
     text.design = Some(options.design);
     Ok(text)
 }
@@ -259,8 +260,8 @@ struct Gathering<'a> {
     sources: Sources,
     diagnostics: Diagnostics,
     parts: Vec<Part>,
-    /// Where images were looked for.
-    asked: Vec<PathBuf>,
+    /// What files were asked for.
+    asked: Vec<Asked>,
     /// The book that the files belong to.
     book: Option<&'a Project>,
 }
@@ -294,10 +295,7 @@ impl<'a> Gathering<'a> {
                 self.push(String::new(), at, document, Facts::Stated);
             }
             Piece::File { path, place } => {
-                let bytes = load::text(path)?;
-                let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
-                let told = Told::beside(path, self.options, &self.read)?;
-                self.add(&path.to_string_lossy(), &bytes, &folder, told)?;
+                self.add_file(path)?;
                 let dialect = self.book.map(|book| book.dialect).unwrap_or_default();
                 if let Some(part) = self.parts.last_mut() {
                     settle(part, *place, dialect);
@@ -338,6 +336,22 @@ impl<'a> Gathering<'a> {
         self.read =
             ReadOptions { without: self.read.without.clone(), ..ReadOptions::default() };
         self.read.without.insert("title-heading".into());
+    }
+
+    /// Adds a file of the text.
+    fn add_file(&mut self, path: &Path) -> Result<()> {
+        let bytes = load::text(path, &self.options.limits)?;
+        let told = Told::beside(path, self.options, &self.read)?;
+        if self.options.from.is_none()
+            && let Some(kind) = load::kind(&bytes)
+        {
+            return Err(Error::NotText { path: path.into(), kind });
+        }
+        let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
+        self.add(&load::shown(path), &bytes, &folder, told)?;
+        self.asked.push(Asked::read(path, bytes));
+        self.asked.push(Asked::now(&sidecar_of(path)));
+        Ok(())
     }
 
     fn add(&mut self, name: &str, bytes: &[u8], folder: &Path, told: Told) -> Result<()> {
@@ -448,13 +462,19 @@ fn with_system_fonts(document: &Document, fonts: &FontBook) -> Option<FontBook> 
 fn access(folder: &Path, options: &Options) -> load::Access {
     let mut folders = vec![folder.to_path_buf()];
     folders.extend(options.resource_paths.iter().cloned());
+    let climbs = folder.components().any(|part| part == Component::ParentDir);
     let roots = match options.outside {
         Outside::Allow => None,
-        // A relative path without `..` lies below the working directory.
-        Outside::Refuse if folder.is_relative() => Some(vec![PathBuf::new()]),
-        Outside::Refuse => Some(Vec::new()),
+        Outside::Refuse => {
+            let mut roots = options.roots.clone();
+            // A relative path that does not climb lies below the working directory.
+            if folder.is_relative() && !climbs {
+                roots.push(PathBuf::new());
+            }
+            Some(roots)
+        }
     };
-    load::Access { folders, roots }
+    load::Access { folders, roots, limits: options.limits.clone() }
 }
 
 /// The numbers start again where the design says so.

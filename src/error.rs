@@ -20,8 +20,6 @@ pub enum Error {
     TooLarge {
         /// The input.
         path: PathBuf,
-        /// Its size in bytes.
-        size: u64,
         /// The largest size in bytes.
         limit: u64,
     },
@@ -68,12 +66,28 @@ pub enum Error {
     },
     /// Options that do not go together.
     Usage(String),
+    /// What was named is no text, but a file of some other kind.
+    NotText {
+        /// The file.
+        path: PathBuf,
+        /// Its kind.
+        kind: &'static str,
+    },
+    /// The work on a text took longer than it may.
+    TooSlow {
+        /// The text.
+        path: PathBuf,
+        /// How long it may take, in seconds.
+        limit: u64,
+    },
     /// The work on a text broke off; a fault of folio.
     Panic {
         /// The text.
         path: PathBuf,
         /// What was said.
         why: String,
+        /// Where in folio, as `file:line:column`.
+        place: String,
     },
     /// A library refused what it was given; a fault of folio.
     Backend {
@@ -99,13 +113,24 @@ impl Display for Error {
             Self::IsFolder(path) => {
                 write!(f, "`{}` is a folder; name a file in it", path.display())
             }
-            Self::TooLarge { path, size, limit } => write!(
+            Self::TooLarge { path, limit } => write!(
                 f,
-                "`{}` has {} MB; texts up to {} MB are taken",
+                "`{}` is larger than {}, which is the limit; --max-size sets another",
                 path.display(),
-                size.div_ceil(1 << 20),
-                limit >> 20
+                Bytes(*limit)
             ),
+            Self::Write(path, why) if why.kind() == io::ErrorKind::NotFound => {
+                let folder = path.parent().unwrap_or(path).display();
+                write!(
+                    f,
+                    "`{}` cannot be written: there is no folder `{folder}`; make it, \
+                     or use --out-dir, which makes it",
+                    path.display()
+                )
+            }
+            Self::Write(path, why) if why.kind() == io::ErrorKind::StorageFull => {
+                write!(f, "`{}` cannot be written: the disk is full", path.display())
+            }
             Self::Write(path, why) => {
                 write!(f, "`{}` cannot be written: {why}", path.display())
             }
@@ -129,9 +154,25 @@ impl Display for Error {
             Self::Project { path, why } => write!(f, "`{}`: {why}", path.display()),
             Self::Font { name, why } => write!(f, "font `{name}` cannot be used: {why}"),
             Self::Usage(why) => write!(f, "{why}"),
-            Self::Panic { path, why } => {
-                write!(f, "`{}`: {why}; this is a fault of folio", path.display())
-            }
+            Self::NotText { path, kind } => write!(
+                f,
+                "`{}` is {kind} and no text; folio reads Markdown and plain text \
+                 (--from plain takes it as it is)",
+                path.display()
+            ),
+            Self::TooSlow { path, limit } => write!(
+                f,
+                "`{}` takes longer than {limit} s and was given up; --max-time sets \
+                 another limit",
+                path.display()
+            ),
+            Self::Panic { path, why, place } => write!(
+                f,
+                "`{}`: folio {} broke off at {place}: {why}; this is a bug of folio and \
+                 not of the text: please report it with the text",
+                path.display(),
+                env!("CARGO_PKG_VERSION")
+            ),
             Self::Backend { format, why } => {
                 write!(
                     f,
@@ -147,6 +188,19 @@ impl error::Error for Error {
         match self {
             Self::Read(_, why) | Self::Write(_, why) => Some(why),
             _ => None,
+        }
+    }
+}
+
+/// A number of bytes in words.
+struct Bytes(u64);
+
+impl Display for Bytes {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            n if n < 1 << 20 => write!(f, "{n} bytes"),
+            n if n % (1 << 20) == 0 => write!(f, "{} MB", n >> 20),
+            n => write!(f, "{:.1} MB", n as f64 / f64::from(1 << 20)),
         }
     }
 }

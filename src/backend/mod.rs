@@ -5,6 +5,8 @@
 //! backend's own folder asks which format it is. Formats share `zip`, `xml`
 //! and `xhtml` and know nothing of each other.
 
+use std::sync::Arc;
+
 use crate::design::Design;
 use crate::diag::Diagnostics;
 use crate::error::{Error, Result};
@@ -69,11 +71,12 @@ pub struct Context<'a> {
 }
 
 /// The backends that can be asked for, by name.
-pub struct Backends(Vec<Box<dyn Backend>>);
+pub struct Backends(Vec<Arc<dyn Backend>>);
 
 impl Backends {
     /// Adds a backend, or puts it in the place of one with the same name.
     pub fn register(&mut self, backend: Box<dyn Backend>) {
+        let backend: Arc<dyn Backend> = Arc::from(backend);
         match self.0.iter_mut().find(|b| b.name() == backend.name()) {
             Some(place) => *place = backend,
             None => self.0.push(backend),
@@ -85,13 +88,31 @@ impl Backends {
         self.0.iter().map(AsRef::as_ref)
     }
 
+    /// All of them, to be kept.
+    pub fn all(&self) -> impl Iterator<Item = &Arc<dyn Backend>> {
+        self.0.iter()
+    }
+
     /// The backend of a name, in capitals or not.
     ///
     /// # Errors
     ///
     /// [`Error::UnknownFormat`], with the names that there are.
     pub fn get(&self, name: &str) -> Result<&dyn Backend> {
-        self.iter().find(|b| b.name().eq_ignore_ascii_case(name)).ok_or_else(|| {
+        self.named(name).map(AsRef::as_ref)
+    }
+
+    /// As [`get`](Self::get), to be kept.
+    ///
+    /// # Errors
+    ///
+    /// As [`get`](Self::get).
+    pub fn shared(&self, name: &str) -> Result<Arc<dyn Backend>> {
+        self.named(name).cloned()
+    }
+
+    fn named(&self, name: &str) -> Result<&Arc<dyn Backend>> {
+        self.0.iter().find(|b| b.name().eq_ignore_ascii_case(name)).ok_or_else(|| {
             let known = self.iter().map(Backend::name).collect();
             Error::UnknownFormat { name: name.into(), known }
         })
@@ -101,6 +122,6 @@ impl Backends {
 impl Default for Backends {
     /// PDF, EPUB and DOCX.
     fn default() -> Self {
-        Self(vec![Box::new(pdf::Pdf), Box::new(epub::Epub), Box::new(Docx)])
+        Self(vec![Arc::new(pdf::Pdf), Arc::new(epub::Epub), Arc::new(Docx)])
     }
 }

@@ -5,16 +5,21 @@
 //! is settled before anything is written, [`run()`] carries it out, and a
 //! [`Report`] tells of it.
 
+mod bug;
 mod cache;
 mod inputs;
 mod plan;
 mod report;
 mod run;
 mod shard;
+#[cfg(test)]
+mod tests;
+mod ticket;
+mod work;
 
-pub use cache::Cache;
-pub use inputs::gather;
+pub use cache::{Cache, UseOf};
+pub use inputs::{Inputs, gather};
 pub use plan::{Job, Output, Plan, PlanOptions, Together};
-pub use report::{Audited, Finding, Report, ReportFormat, Status, TextReport};
+pub use report::{Audited, Bar, Finding, Report, ReportFormat, Status, TextReport};
 pub use run::{AuditWish, Event, RunOptions, run};
 pub use shard::Shard;

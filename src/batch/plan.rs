@@ -2,8 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use super::inputs::{Inputs, common, plain, real};
+use super::shard::Shard;
 use crate::backend::{Backend, Backends};
 use crate::error::{Error, Result};
 use crate::load;
@@ -17,7 +20,7 @@ pub struct PlanOptions {
     /// The formats by name; none means all.
     pub to: Vec<String>,
     /// The folder to write to; none means beside each source. The tree below
-    /// the common root of the sources is kept in it.
+    /// the folder in which everything lies that was named is kept in it.
     pub out_dir: Option<PathBuf>,
     /// What becomes of several texts.
     pub together: Together,
@@ -35,125 +38,109 @@ pub enum Together {
 }
 
 /// All that will be written.
-pub struct Plan<'a> {
+pub struct Plan {
     /// The texts, in the order in which they were named.
-    pub jobs: Vec<Job<'a>>,
+    pub jobs: Vec<Job>,
+    /// How many texts all machines have that share the work.
+    pub whole: usize,
 }
 
 /// One text and the files to make of it.
-pub struct Job<'a> {
+pub struct Job {
     /// The text, or the first file of it.
     pub source: PathBuf,
     /// The further files of a text that is made of several.
     pub further: Vec<PathBuf>,
+    /// Its path below the folder in which everything lies that was named.
+    pub below: PathBuf,
     /// What to make of it.
-    pub outputs: Vec<Output<'a>>,
+    pub outputs: Vec<Output>,
 }
 
 /// A file to make.
-pub struct Output<'a> {
+pub struct Output {
     /// What makes it.
-    pub backend: &'a dyn Backend,
+    pub backend: Arc<dyn Backend>,
     /// Its path.
     pub path: PathBuf,
 }
 
-impl Job<'_> {
-    /// All files of the text, in order.
-    pub fn files(&self) -> Vec<PathBuf> {
-        let mut files = vec![self.source.clone()];
-        files.extend(self.further.iter().cloned());
-        files
-    }
-}
-
-impl<'a> Plan<'a> {
+impl Plan {
     /// Settles which file is made of which text.
     ///
     /// # Errors
     ///
     /// [`Error::UnknownFormat`]; [`Error::OverwritesSource`]; and
-    /// [`Error::Usage`] where two texts would be written to one file.
+    /// [`Error::Usage`] where two texts would be written to one file, or one
+    /// over the other.
     pub fn new(
-        sources: Vec<PathBuf>,
+        inputs: &Inputs,
         options: &PlanOptions,
-        backends: &'a Backends,
+        backends: &Backends,
     ) -> Result<Self> {
-        let formats: Vec<&dyn Backend> = if options.to.is_empty() {
-            backends.iter().collect()
-        } else {
-            options
-                .to
-                .iter()
-                .map(|name| backends.get(name.trim()))
-                .collect::<Result<_>>()?
-        };
-        let joined = options.together == Together::Joined && sources.len() > 1;
-        if options.output.is_some() && sources.len() != 1 && !joined {
+        let mut formats = Vec::new();
+        for name in &options.to {
+            let backend = backends.shared(name.trim())?;
+            // One that is named twice is meant once.
+            if !formats.iter().any(|f: &Arc<dyn Backend>| f.name() == backend.name()) {
+                formats.push(backend);
+            }
+        }
+        if formats.is_empty() {
+            formats = backends.all().cloned().collect();
+        }
+        let joined = options.together == Together::Joined && inputs.texts.len() > 1;
+        if options.output.is_some() && inputs.texts.len() > 1 && !joined {
             let why = "-o names one file, but there are several texts; use --out-dir, \
                        or --join to make one book of them";
             return Err(Error::Usage(why.into()));
         }
-        let root = common_root(&sources);
-        let named = |source: &Path| match joined {
-            true => joined_name(&root),
-            false => source.to_path_buf(),
-        };
-        let job = |(source, further): (PathBuf, Vec<PathBuf>)| {
-            let book = project::is_manifest(&source).then(|| Project::load(&source));
-            let outputs = match &options.output {
-                Some(path) => {
-                    vec![Output {
-                        backend: by_ending(backends, path)?,
-                        path: path.clone(),
-                    }]
-                }
-                None if book.is_some() => {
-                    let book = book.transpose()?.unwrap_or_default();
-                    book_outputs(&book, &root, &formats, options, backends)?
-                }
-                None => formats
-                    .iter()
-                    .map(|&backend| Output {
-                        backend,
-                        path: output_path(&named(&source), &root, backend, options),
-                    })
-                    .collect(),
+        let job = |(source, further): (&PathBuf, &[PathBuf])| {
+            let (named, below) = match joined {
+                true => joined_name(&inputs.texts),
+                false => (source.clone(), below(source, &inputs.base)),
             };
-            Ok(Job { source, further, outputs })
+            let outputs = match &options.output {
+                Some(path) => vec![Output {
+                    backend: by_ending(backends, path)?,
+                    path: path.clone(),
+                }],
+                None if source == Path::new(load::STANDARD) => {
+                    vec![piped(inputs, options, &formats)?]
+                }
+                None if !joined && project::is_manifest(source) => {
+                    let book = Project::load(source)?;
+                    book_outputs(&book, &inputs.base, &formats, options, backends)?
+                }
+                None => {
+                    let place = match &options.out_dir {
+                        Some(folder) => folder.join(&below),
+                        None => named,
+                    };
+                    let output = |backend: &Arc<dyn Backend>| Output {
+                        path: place.with_extension(backend.name()),
+                        backend: Arc::clone(backend),
+                    };
+                    formats.iter().map(output).collect()
+                }
+            };
+            Ok(Job { source: source.clone(), further: further.into(), below, outputs })
         };
-        let mut sources = sources.into_iter();
-        let texts: Vec<(PathBuf, Vec<PathBuf>)> = match joined {
-            true => sources
-                .next()
-                .map(|first| (first, sources.collect()))
-                .into_iter()
-                .collect(),
-            false => sources.map(|source| (source, Vec::new())).collect(),
+        let texts = &inputs.texts;
+        let jobs: Vec<Job> = match texts.split_first() {
+            Some(all) if joined => vec![job(all)?],
+            _ => texts.iter().map(|t| job((t, &[]))).collect::<Result<_>>()?,
         };
-        let plan = Self { jobs: texts.into_iter().map(job).collect::<Result<_>>()? };
+        let plan = Self { whole: jobs.len(), jobs };
         plan.check()?;
         Ok(plan)
     }
 
-    /// Whether a text is a book, which may name a folder of its own.
-    pub fn has_book(&self) -> bool {
-        self.jobs.iter().any(|job| project::is_manifest(&job.source))
-    }
-
-    /// Makes the folders that outputs go to.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Write`].
-    pub fn make_folders(&self) -> Result<()> {
-        for output in self.jobs.iter().flat_map(|job| &job.outputs) {
-            if let Some(folder) = output.path.parent() {
-                fs::create_dir_all(folder)
-                    .map_err(|why| Error::Write(folder.into(), why))?;
-            }
-        }
-        Ok(())
+    /// The part of the plan that one of several machines has.
+    #[must_use]
+    pub fn part(mut self, shard: Shard) -> Self {
+        self.jobs.retain(|job| shard.holds(&job.below));
+        self
     }
 
     /// Removes what runs that were killed left half-written where outputs go.
@@ -164,17 +151,27 @@ impl<'a> Plan<'a> {
         folders.into_iter().for_each(load::sweep);
     }
 
-    /// No two texts may write one file, and none its own source.
+    /// No two texts may write one file, by whatever names, and none a text.
     fn check(&self) -> Result<()> {
-        let mut writers: BTreeMap<&Path, &Path> = BTreeMap::new();
+        let texts: BTreeMap<PathBuf, &Path> = self
+            .jobs
+            .iter()
+            .flat_map(Job::texts)
+            .map(|text| (real(text), text))
+            .collect();
+        let mut writers: BTreeMap<PathBuf, &Path> = BTreeMap::new();
         for job in &self.jobs {
-            for output in &job.outputs {
-                if output.path == job.source || job.further.contains(&output.path) {
+            let files = job.outputs.iter();
+            for output in files.filter(|o| o.path != Path::new(load::STANDARD)) {
+                let place = real(&output.path);
+                if texts.contains_key(&place) {
                     return Err(Error::OverwritesSource(output.path.clone()));
                 }
-                if let Some(other) = writers.insert(&output.path, &job.source) {
+                if let Some(other) = writers.insert(place, &job.source) {
                     return Err(Error::Usage(format!(
-                        "`{}` and `{}` would both be written to `{}`; nothing was written",
+                        "`{}` and `{}` would both be written to `{}`; nothing was \
+                         written: rename one, or convert them to two folders with \
+                         --out-dir",
                         other.display(),
                         job.source.display(),
                         output.path.display()
@@ -186,9 +183,37 @@ impl<'a> Plan<'a> {
     }
 }
 
-fn by_ending<'a>(backends: &'a Backends, output: &Path) -> Result<&'a dyn Backend> {
+impl Job {
+    /// All files of the text, in order.
+    pub fn files(&self) -> Vec<PathBuf> {
+        self.texts().map(Path::to_path_buf).collect()
+    }
+
+    fn texts(&self) -> impl Iterator<Item = &Path> {
+        [&self.source].into_iter().chain(&self.further).map(PathBuf::as_path)
+    }
+
+    /// Whether the text is a book, which may name a folder of its own.
+    pub(super) fn is_book(&self) -> bool {
+        project::is_manifest(&self.source)
+    }
+
+    /// Makes the folders that the outputs go to.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Write`].
+    pub(super) fn make_folders(&self) -> Result<()> {
+        for folder in self.outputs.iter().filter_map(|output| output.path.parent()) {
+            fs::create_dir_all(folder).map_err(|why| Error::Write(folder.into(), why))?;
+        }
+        Ok(())
+    }
+}
+
+fn by_ending(backends: &Backends, output: &Path) -> Result<Arc<dyn Backend>> {
     match output.extension().and_then(|e| e.to_str()) {
-        Some(ending) => backends.get(ending),
+        Some(ending) => backends.shared(ending),
         None => Err(Error::Usage(format!(
             "`{}` has no ending to tell the format by; use .pdf, .epub or .docx",
             output.display()
@@ -196,80 +221,105 @@ fn by_ending<'a>(backends: &'a Backends, output: &Path) -> Result<&'a dyn Backen
     }
 }
 
-fn output_path(
-    source: &Path,
-    root: &Path,
-    backend: &dyn Backend,
-    options: &PlanOptions,
-) -> PathBuf {
-    let beside = source.with_extension(backend.name());
-    match &options.out_dir {
-        Some(folder) => folder.join(beside.strip_prefix(root).unwrap_or(&beside)),
-        None => beside,
-    }
-}
-
 /// The files of a book that says itself what is made of it.
-fn book_outputs<'a>(
+fn book_outputs(
     book: &Project,
-    root: &Path,
-    formats: &[&'a dyn Backend],
+    base: &Path,
+    formats: &[Arc<dyn Backend>],
     options: &PlanOptions,
-    backends: &'a Backends,
-) -> Result<Vec<Output<'a>>> {
+    backends: &Backends,
+) -> Result<Vec<Output>> {
     let own = &book.output.formats;
-    let formats: Vec<&dyn Backend> = match options.to.is_empty() && !own.is_empty() {
-        true => own.iter().map(|name| backends.get(name)).collect::<Result<_>>()?,
+    let formats: Vec<Arc<dyn Backend>> = match options.to.is_empty() && !own.is_empty() {
+        true => own.iter().map(|name| backends.shared(name)).collect::<Result<_>>()?,
         false => formats.to_vec(),
     };
     let folder = match &options.out_dir {
-        Some(out) => out.join(book.folder.strip_prefix(root).unwrap_or(&book.folder)),
+        Some(out) => {
+            let folder = plain(if book.folder.as_os_str().is_empty() {
+                Path::new(".")
+            } else {
+                &book.folder
+            });
+            out.join(folder.strip_prefix(base).unwrap_or(Path::new("")))
+        }
         None => book.folder.join(book.output.folder.as_deref().unwrap_or("".as_ref())),
     };
-    let path = |backend: &dyn Backend| {
-        folder.join(format!("{}.{}", book.output.name, backend.name()))
+    let output = |backend: Arc<dyn Backend>| Output {
+        path: folder.join(format!("{}.{}", book.output.name, backend.name())),
+        backend,
     };
-    Ok(formats.iter().map(|&b| Output { backend: b, path: path(b) }).collect())
+    Ok(formats.into_iter().map(output).collect())
 }
 
-/// What a book of several texts is called: as the folder that they lie in.
-fn joined_name(root: &Path) -> PathBuf {
+/// What a book of several texts is called: as the folder that they lie in. The
+/// ending gives way to that of the format.
+fn joined_name(texts: &[PathBuf]) -> (PathBuf, PathBuf) {
+    let root = common(texts.iter().map(|text| text.parent().unwrap_or(Path::new(""))));
     let here = std::env::current_dir().unwrap_or_default();
-    let folder = if root.as_os_str().is_empty() { here.as_path() } else { root };
+    let folder =
+        if root.as_os_str().is_empty() { here.as_path() } else { root.as_path() };
     let name = folder.file_name().unwrap_or("book".as_ref()).to_string_lossy();
-    // The ending gives way to that of the format.
-    root.join(format!("{name}.book"))
+    let name = format!("{name}.book");
+    (root.join(&name), name.into())
 }
 
-/// The folder that all sources lie in, as they were named. A path that climbs
-/// out of it with `..` counts as its last part only.
-fn common_root(sources: &[PathBuf]) -> PathBuf {
-    let mut folders = sources.iter().map(|s| s.parent().unwrap_or(Path::new("")));
-    let first = folders.next().unwrap_or(Path::new(""));
-    let root = folders.fold(first.to_path_buf(), |root, folder| {
-        let shared = root.components().zip(folder.components());
-        shared.take_while(|(a, b)| a == b).map(|(a, _)| a).collect()
-    });
-    let climbs = |path: &Path| path.components().any(|c| c == Component::ParentDir);
-    let below_root =
-        |source: &PathBuf| source.strip_prefix(&root).is_ok_and(|rest| !climbs(rest));
-    if sources.iter().all(below_root) { root } else { PathBuf::new() }
+/// Standard input is converted alone, and to standard output.
+fn piped(
+    inputs: &Inputs,
+    options: &PlanOptions,
+    formats: &[Arc<dyn Backend>],
+) -> Result<Output> {
+    match formats {
+        [backend] if inputs.texts.len() == 1 && options.out_dir.is_none() => {
+            Ok(Output { backend: Arc::clone(backend), path: load::STANDARD.into() })
+        }
+        _ => {
+            let why = "`-` is converted alone, to one format: --to pdf, or -o FILE";
+            Err(Error::Usage(why.into()))
+        }
+    }
+}
+
+/// The path of a text below the folder in which everything lies.
+fn below(source: &Path, base: &Path) -> PathBuf {
+    let path = plain(source);
+    match path.strip_prefix(base) {
+        Ok(below) if !below.as_os_str().is_empty() => below.into(),
+        // On another drive there is no common folder.
+        _ => path.file_name().map(PathBuf::from).unwrap_or_default(),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::batch::gather;
+    use crate::convert::Outside;
+
+    fn outputs(named: &[&str]) -> Result<Vec<PathBuf>> {
+        let named: Vec<PathBuf> = named.iter().map(PathBuf::from).collect();
+        let inputs = gather(&named, &Outside::Refuse)?;
+        let options = PlanOptions {
+            to: vec!["pdf".into()],
+            out_dir: Some("out".into()),
+            ..PlanOptions::default()
+        };
+        let plan = Plan::new(&inputs, &options, &Backends::default())?;
+        Ok(plan.jobs.into_iter().flat_map(|j| j.outputs).map(|o| o.path).collect())
+    }
 
     #[test]
     fn several_texts_make_one_book() {
-        let sources: Vec<PathBuf> = ["vol.1/b.md", "vol.1/a.txt"].map(Into::into).into();
+        let named: Vec<PathBuf> = ["vol.1/b.md", "vol.1/a.txt"].map(Into::into).into();
+        let inputs = gather(&named, &Outside::Refuse).unwrap();
         let backends = Backends::default();
         let mut options =
             PlanOptions { together: Together::Joined, ..PlanOptions::default() };
         let paths = |options: &PlanOptions| {
-            let plan = Plan::new(sources.clone(), options, &backends).unwrap();
+            let plan = Plan::new(&inputs, options, &backends).unwrap();
             assert_eq!(plan.jobs.len(), 1);
-            assert_eq!(plan.jobs[0].files(), sources);
+            assert_eq!(plan.jobs[0].files(), named);
             let outputs = plan.jobs[0].outputs.iter();
             outputs.map(|o| o.path.display().to_string()).collect::<Vec<_>>()
         };
@@ -280,16 +330,33 @@ mod tests {
         options.output = Some("book.pdf".into());
         assert_eq!(paths(&options), ["book.pdf"]);
         options.output = Some("vol.1/a.txt".into());
-        assert!(Plan::new(sources.clone(), &options, &backends).is_err());
+        assert!(Plan::new(&inputs, &options, &backends).is_err());
     }
 
     #[test]
-    fn the_tree_below_the_common_root_is_kept() {
-        let paths = |names: &[&str]| names.iter().map(PathBuf::from).collect::<Vec<_>>();
-        let root = |names: &[&str]| common_root(&paths(names)).display().to_string();
-        assert_eq!(root(&["a/b/x.md", "a/c/d/y.md"]), "a");
-        assert_eq!(root(&["a/x.md"]), "a");
-        assert_eq!(root(&["x.md", "a/y.md"]), "");
-        assert_eq!(root(&["/a/x.md", "/b/y.md"]), "/");
+    fn the_tree_below_what_was_named_is_kept_and_never_left() {
+        for (named, expected) in [
+            (&["a/b/x.md", "a/c/d/y.md"][..], &["out/b/x.pdf", "out/c/d/y.pdf"][..]),
+            (&["a/x.md"], &["out/x.pdf"]),
+            (&["x.md", "a/y.md"], &["out/x.pdf", "out/a/y.pdf"]),
+            (&["a/./x.md", "a/../b/y.md"], &["out/a/x.pdf", "out/b/y.pdf"]),
+            (&["/a/x.md", "/b/y.md"], &["out/a/x.pdf", "out/b/y.pdf"]),
+            (&["/one/x.md"], &["out/x.pdf"]),
+        ] {
+            let expected: Vec<PathBuf> = expected.iter().map(PathBuf::from).collect();
+            assert_eq!(outputs(named).unwrap(), expected, "{named:?}");
+        }
+        for path in outputs(&["../x.md", "y.md", "/z.md"]).unwrap() {
+            let stays = path.starts_with("out") && !path.iter().any(|part| part == "..");
+            assert!(stays, "{}", path.display());
+        }
+    }
+
+    #[test]
+    fn one_file_by_two_names_is_one_and_two_texts_are_not_written_to_one() {
+        assert_eq!(outputs(&["a/x.md", "./a/x.md", "a/b/../x.md"]).unwrap().len(), 1);
+        let clash = outputs(&["a/x.md", "a/x.txt"]).err().unwrap().to_string();
+        assert!(clash.contains("`a/x.md` and `a/x.txt`"), "{clash}");
+        assert!(clash.contains("nothing was written"), "{clash}");
     }
 }

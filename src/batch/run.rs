@@ -1,37 +1,49 @@
 //! Carries out a [`Plan`], on several threads.
+//!
+//! Each worker takes the next text until there is none left. What they tell
+//! goes through a channel to the thread that called [`run`], which shows it,
+//! watches the time, and gives up the work that takes too long: a thread cannot
+//! be ended from outside, so it is left to itself and may write nothing more.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::{Path, PathBuf};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::thread;
+use std::time::{Duration, Instant};
 
+use super::bug::Place;
 use super::cache::Cache;
 use super::plan::{Job, Plan};
-use super::report::{Audited, Finding, Report, Status, TextReport};
-use crate::audit::Auditor;
-use crate::convert::{self, Options, Text};
+use super::report::{Report, Status, TextReport};
+use super::ticket::Ticket;
+use super::work::{Done, work};
+use crate::convert::{Options, Text};
 use crate::diag::Diagnostics;
-use crate::error::{Error, Result};
+use crate::error::Error;
 use crate::font::FontBook;
-use crate::load;
 
 /// How a plan is carried out.
-#[derive(Debug, Copy, Clone)]
-pub struct RunOptions<'a> {
+#[derive(Debug)]
+pub struct RunOptions {
     /// How texts are read and written.
-    pub options: &'a Options,
+    pub options: Arc<Options>,
     /// The fonts.
-    pub fonts: &'a FontBook,
+    pub fonts: Arc<FontBook>,
     /// How many texts are worked on at once, at least 1. No more than so many
     /// are in memory.
     pub jobs: usize,
+    /// Whether folders that outputs go to are made.
+    pub make_folders: bool,
     /// What was made before.
-    pub cache: Option<&'a Cache>,
+    pub cache: Option<Cache>,
     /// Whether each file is compared with its text once it is written.
     pub audit: AuditWish,
-    /// Set from outside, it ends the run after the texts that are begun.
-    pub stop: &'a AtomicBool,
+    /// How long the work on one text may take; `None` for as long as it likes.
+    pub time: Option<Duration>,
+    /// Set from outside, it ends the run: no text is begun any more, and those
+    /// that are begun have a moment to be finished.
+    pub stop: Arc<AtomicBool>,
 }
 
 /// Whether finished files are compared with their source.
@@ -45,191 +57,221 @@ pub enum AuditWish {
 }
 
 /// What happens during a run.
-#[derive(Debug)]
 pub enum Event<'a> {
     /// Work on a text begins.
-    Begun(&'a Path),
-    /// Work on a text is over; with the text, if it could be read.
-    Done(&'a TextReport, Option<(&'a Text, &'a Diagnostics)>),
+    Begun(&'a Job),
+    /// Work on a text is over.
+    Done {
+        /// The text and what was to be made of it.
+        job: &'a Job,
+        /// What became of it.
+        report: &'a TextReport,
+        /// What it says, and what was said of it; if it was read.
+        text: Option<Box<(Text, Diagnostics)>>,
+    },
+    /// Something is to be said of the run itself.
+    Said(&'a str),
 }
 
-/// Carries out a plan. `watch` hears of each text, from several threads, one
-/// call at a time.
+/// How much time there is to finish what is begun when a run is stopped.
+const GRACE: Duration = Duration::from_secs(2);
+
+/// How often the time is looked at.
+const TICK: Duration = Duration::from_millis(50);
+
+/// How much room a worker has for what it calls. Documents nest, and so do the
+/// walks over them; what is not used costs nothing.
+const STACK: usize = 32 << 20;
+
+/// Carries out a plan. `watch` hears of each text as it goes on.
 ///
 /// An error or a panic within one text is that text's own and harms no other.
-pub fn run(
-    plan: &Plan<'_>,
-    options: &RunOptions<'_>,
-    watch: &(dyn Fn(Event<'_>) + Sync),
-) -> Report {
-    let next = AtomicUsize::new(0);
-    let done: Mutex<Vec<Option<TextReport>>> = Mutex::new(vec![None; plan.jobs.len()]);
-    let turn = Mutex::new(());
-    let tell = |event: Event<'_>| {
-        let _turn = turn.lock().unwrap_or_else(PoisonError::into_inner);
-        watch(event);
+/// A text that takes too long is given up; its thread may still be at work when
+/// this returns, but writes nothing.
+pub fn run(plan: Plan, options: RunOptions, watch: &mut dyn FnMut(Event<'_>)) -> Report {
+    let workers = options.jobs.clamp(1, plan.jobs.len().max(1));
+    if let Some(cache) = &options.cache {
+        cache.sweep();
+    }
+    // What nobody has heard of yet is in memory, too: let it not heap up.
+    let (sender, heard) = sync_channel(1);
+    let shared = Arc::new(Shared { plan, options, next: AtomicUsize::new(0), workers });
+    let mut desk = Desk {
+        shared: Arc::clone(&shared),
+        sender,
+        running: BTreeMap::new(),
+        done: (0..shared.plan.jobs.len()).map(|_| None).collect(),
+        left: shared.plan.jobs.len(),
+        said: Vec::new(),
+        watch,
     };
-    let worker = || {
-        while let Some((index, job)) = {
-            let index = next.fetch_add(1, Ordering::Relaxed);
-            plan.jobs.get(index).map(|job| (index, job))
-        } {
-            if options.stop.load(Ordering::Relaxed) {
+    let hired = (0..workers).filter(|_| desk.hire()).count();
+    if hired > 0 {
+        desk.attend(&heard);
+    }
+    let texts = desk.done.into_iter().zip(&shared.plan.jobs).map(|(report, job)| {
+        report.unwrap_or_else(|| TextReport::new(job, Status::Skipped, None, Vec::new()))
+    });
+    Report::new(texts.collect())
+}
+
+/// What all workers see.
+struct Shared {
+    plan: Plan,
+    options: RunOptions,
+    /// The next text to begin.
+    next: AtomicUsize,
+    workers: usize,
+}
+
+/// What workers tell.
+enum Message {
+    Begun(Arc<Ticket>),
+    Done(Arc<Ticket>, Box<Done>),
+}
+
+/// Where all news come in.
+struct Desk<'a> {
+    shared: Arc<Shared>,
+    sender: SyncSender<Message>,
+    /// The texts that are being worked on, by their number.
+    running: BTreeMap<usize, Arc<Ticket>>,
+    done: Vec<Option<TextReport>>,
+    /// How many texts nothing has come of yet.
+    left: usize,
+    /// What was said of the run, once.
+    said: Vec<String>,
+    watch: &'a mut dyn FnMut(Event<'_>),
+}
+
+impl Desk<'_> {
+    /// Starts a worker; says if the system has none left to give.
+    fn hire(&mut self) -> bool {
+        let (shared, sender) = (Arc::clone(&self.shared), self.sender.clone());
+        let thread = thread::Builder::new().name("text".into()).stack_size(STACK);
+        match thread.spawn(move || shared.worker(&sender)) {
+            Ok(_) => true,
+            Err(why) => {
+                self.say(&format!("a thread could not be started: {why}"));
+                false
+            }
+        }
+    }
+
+    /// Hears of everything until something has come of each text, or until the
+    /// run was stopped and nothing is under way any more.
+    fn attend(&mut self, heard: &Receiver<Message>) {
+        let mut stopped: Option<Instant> = None;
+        while self.left > 0 {
+            match heard.recv_timeout(TICK) {
+                Ok(message) => self.hear(message),
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => break,
+            }
+            self.give_up_late_ones();
+            if self.shared.options.stop.load(Ordering::Relaxed) {
+                let since = *stopped.get_or_insert_with(Instant::now);
+                if since.elapsed() > GRACE {
+                    self.running.retain(|_, ticket| !ticket.give_up());
+                }
+                if self.running.is_empty() && since.elapsed() > TICK * 2 {
+                    break;
+                }
+            }
+        }
+    }
+
+    fn hear(&mut self, message: Message) {
+        let shared = Arc::clone(&self.shared);
+        match message {
+            Message::Begun(ticket) => {
+                (self.watch)(Event::Begun(&shared.plan.jobs[ticket.index]));
+                self.running.insert(ticket.index, ticket);
+            }
+            Message::Done(ticket, done) => {
+                // One that was given up has been told of.
+                if self.running.remove(&ticket.index).is_some() {
+                    done.said.iter().for_each(|said| self.say(said));
+                    self.settle(ticket.index, done.report, done.text);
+                }
+            }
+        }
+    }
+
+    fn settle(
+        &mut self,
+        index: usize,
+        report: TextReport,
+        text: Option<(Text, Diagnostics)>,
+    ) {
+        let shared = Arc::clone(&self.shared);
+        let job = &shared.plan.jobs[index];
+        let text = text.map(Box::new);
+        (self.watch)(Event::Done { job, report: &report, text });
+        self.done[index] = Some(report);
+        self.left -= 1;
+    }
+
+    fn say(&mut self, what: &str) {
+        if !self.said.iter().any(|said| said == what) {
+            self.said.push(what.into());
+            (self.watch)(Event::Said(what));
+        }
+    }
+
+    /// Gives up what takes too long, and lets another thread take its place.
+    fn give_up_late_ones(&mut self) {
+        let limit = self.shared.options.time;
+        let late = self.running.values().filter(|t| t.is_late(limit) && t.give_up());
+        let late: Vec<usize> = late.map(|ticket| ticket.index).collect();
+        for index in late {
+            self.running.remove(&index);
+            let job = &self.shared.plan.jobs[index];
+            let why = Error::TooSlow {
+                path: job.source.clone(),
+                limit: limit.unwrap_or_default().as_secs(),
+            };
+            let report =
+                TextReport::new(job, Status::Failed, Some(why.to_string()), Vec::new());
+            self.settle(index, report, None);
+            self.hire();
+        }
+    }
+}
+
+impl Shared {
+    /// Takes one text after the other.
+    fn worker(&self, told: &SyncSender<Message>) {
+        let place = Place::default();
+        place.watch_thread();
+        let _cores = self.share_cores(&place);
+        while !self.options.stop.load(Ordering::Relaxed) {
+            let index = self.next.fetch_add(1, Ordering::Relaxed);
+            let Some(job) = self.plan.jobs.get(index) else { break };
+            let ticket = Arc::new(Ticket::new(index));
+            // If nobody listens, the run is over.
+            if told.send(Message::Begun(Arc::clone(&ticket))).is_err() {
                 break;
             }
-            tell(Event::Begun(&job.source));
-            let report = guarded(job, options, &tell);
-            done.lock().unwrap_or_else(PoisonError::into_inner)[index] = Some(report);
-        }
-    };
-    thread::scope(|scope| {
-        let count = options.jobs.clamp(1, plan.jobs.len().max(1));
-        (1..count).for_each(|_| drop(scope.spawn(worker)));
-        worker();
-    });
-    let done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
-    let skipped = |job: &Job<'_>| text_report(job, Status::Skipped, None, Vec::new());
-    let texts = done
-        .into_iter()
-        .zip(&plan.jobs)
-        .map(|(report, job)| report.unwrap_or_else(|| skipped(job)));
-    Report { texts: texts.collect() }
-}
-
-/// Works on one text. A panic is a fault of folio, said as such.
-fn guarded(
-    job: &Job<'_>,
-    options: &RunOptions<'_>,
-    tell: &dyn Fn(Event<'_>),
-) -> TextReport {
-    if let Some(findings) = fresh(job, options.cache) {
-        let report = text_report(job, Status::Fresh, None, findings);
-        tell(Event::Done(&report, None));
-        return report;
-    }
-    let outcome = catch_unwind(AssertUnwindSafe(|| convert(job, options)));
-    let outcome = outcome.unwrap_or_else(|panic| Outcome {
-        result: Err(Error::Panic {
-            path: job.source.clone(),
-            why: words_of(panic.as_ref()),
-        }),
-        text: None,
-        diagnostics: Diagnostics::new(),
-        audited: None,
-    });
-    let Outcome { result, text, diagnostics, audited } = outcome;
-    let shown = diagnostics.clone();
-    let findings = text.as_ref().map_or_else(Vec::new, |text| {
-        let sorted = diagnostics.into_sorted();
-        sorted.iter().map(|d| Finding::new(d, &text.sources)).collect()
-    });
-    let report = match result {
-        Ok(made) => {
-            remember(&made, job, options.cache, text.as_ref(), &findings);
-            text_report(job, Status::Written, None, findings)
-        }
-        Err(why) => text_report(job, Status::Failed, Some(why.to_string()), findings),
-    };
-    let report = TextReport { audited, ..report };
-    tell(Event::Done(&report, text.as_ref().map(|text| (text, &shown))));
-    report
-}
-
-/// The findings of all outputs, if each is as it would be made again.
-fn fresh(job: &Job<'_>, cache: Option<&Cache>) -> Option<Vec<Finding>> {
-    let cache = cache?;
-    let mut all: Vec<Finding> = Vec::new();
-    for output in &job.outputs {
-        for finding in cache.fresh(&output.path)? {
-            if !all.contains(&finding) {
-                all.push(finding);
+            let Some(done) = work(job, &self.options, &ticket, &place) else { break };
+            if told.send(Message::Done(ticket, Box::new(done))).is_err() {
+                break;
             }
         }
     }
-    Some(all)
-}
 
-struct Outcome {
-    result: Result<Vec<(PathBuf, Vec<u8>)>>,
-    text: Option<Text>,
-    diagnostics: Diagnostics,
-    audited: Option<Audited>,
-}
-
-/// Reads one text and writes its files.
-fn convert(job: &Job<'_>, options: &RunOptions<'_>) -> Outcome {
-    let text = match convert::open_all(&job.files(), options.options) {
-        Ok(text) => text,
-        Err(why) => {
-            return Outcome {
-                result: Err(why),
-                text: None,
-                diagnostics: Diagnostics::new(),
-                audited: None,
-            };
-        }
-    };
-    let mut diagnostics = text.diagnostics.clone();
-    let keep = options.cache.is_some();
-    let auditor = match options.audit {
-        AuditWish::Trust => None,
-        AuditWish::Compare => Some(Auditor::new(&text.prepared)),
-    };
-    let mut audited = auditor
-        .as_ref()
-        .map(|auditor| Audited { counts: auditor.counts(), ..Audited::default() });
-    let result = job.outputs.iter().try_fold(Vec::new(), |mut made, output| {
-        let bytes = convert::write(
-            &text,
-            output.backend,
-            options.fonts,
-            options.options,
-            &mut diagnostics,
-        )?;
-        load::write(&output.path, &bytes)?;
-        if let (Some(auditor), Some(audited)) = (&auditor, &mut audited) {
-            let file = output.path.to_string_lossy();
-            let found = auditor.audit(&bytes);
-            audited.files += 1;
-            audited.differences += found.len();
-            diagnostics.extend(found.iter().map(|finding| finding.diagnostic(&file)));
-        }
-        if keep {
-            made.push((output.path.clone(), bytes));
-        }
-        Ok(made)
-    });
-    diagnostics.apply(&options.options.rules);
-    Outcome { result, text: Some(text), diagnostics, audited }
-}
-
-fn remember(
-    made: &[(PathBuf, Vec<u8>)],
-    job: &Job<'_>,
-    cache: Option<&Cache>,
-    text: Option<&Text>,
-    findings: &[Finding],
-) {
-    let (Some(cache), Some(text)) = (cache, text) else { return };
-    let mut inputs = vec![job.source.clone()];
-    inputs.extend(text.files.iter().cloned());
-    for (path, bytes) in made {
-        cache.remember(path, bytes, &inputs, findings);
+    /// Lets the work on one text use the cores that are not used by the work on
+    /// others: with as many texts as cores, each has one. Where no threads can
+    /// be had, texts share those of the whole program.
+    fn share_cores(&self, place: &Place) -> Option<rayon::ThreadPool> {
+        let threads = (self.options.jobs / self.workers).max(1);
+        let place = place.clone();
+        rayon::ThreadPoolBuilder::new()
+            .num_threads(threads)
+            .use_current_thread()
+            .stack_size(STACK)
+            .start_handler(move |_| place.watch_thread())
+            .build()
+            .ok()
     }
-}
-
-fn text_report(
-    job: &Job<'_>,
-    status: Status,
-    error: Option<String>,
-    findings: Vec<Finding>,
-) -> TextReport {
-    let outputs = job.outputs.iter().map(|output| output.path.clone()).collect();
-    let source = job.source.clone();
-    TextReport { source, status, outputs, error, findings, audited: None }
-}
-
-fn words_of(panic: &(dyn std::any::Any + Send)) -> String {
-    let text = panic.downcast_ref::<String>().map(String::as_str);
-    text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("no words").into()
 }

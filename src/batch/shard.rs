@@ -1,6 +1,7 @@
 //! A stable part of all texts, for several machines.
 
-use std::path::{Path, PathBuf};
+use std::ffi::OsStr;
+use std::path::Path;
 use std::str::FromStr;
 
 use sha2::{Digest, Sha256};
@@ -42,39 +43,55 @@ impl Shard {
     /// [`Error::Usage`] if there is no such variable, or it is no number.
     pub fn from_environment(variable: impl Fn(&str) -> Option<String>) -> Result<Self> {
         let found = ENGINES.iter().find_map(|&(index, count, first)| {
-            let first = match index {
-                "SLURM_ARRAY_TASK_ID" => variable("SLURM_ARRAY_TASK_MIN")
-                    .map_or(Some(first), |min| min.parse().ok())?,
-                _ => first,
-            };
-            Some((variable(index)?, variable(count)?, first))
+            Some(((index, count), variable(index)?, variable(count)?, first))
         });
-        let Some((index, count, first)) = found else {
-            let why =
-                "--shard auto: no variable of a known engine is set; use --shard 1/3";
-            return Err(Error::Usage(why.into()));
+        let Some((names, index, count, first)) = found else {
+            return Err(unknown_engine(&variable));
         };
         let number = |text: &str| text.trim().parse::<u32>().ok();
-        let index = number(&index).and_then(|i| i.checked_sub(first));
-        match (index, number(&count)) {
+        // The tasks of a Slurm array begin with any number and may leave some out.
+        let slurm = |name: &str, otherwise| {
+            match names.0 {
+                "SLURM_ARRAY_TASK_ID" => variable(name).and_then(|n| number(&n)),
+                _ => None,
+            }
+            .unwrap_or(otherwise)
+        };
+        let first = slurm("SLURM_ARRAY_TASK_MIN", first);
+        let step = slurm("SLURM_ARRAY_TASK_STEP", 1).max(1);
+        let place = number(&index).and_then(|i| i.checked_sub(first)).map(|i| i / step);
+        match (place, number(&count)) {
             (Some(index), Some(count)) if index < count => Ok(Self { index, count }),
-            _ => Err(Error::Usage("--shard auto: the engine's variables are odd".into())),
+            _ => Err(Error::Usage(format!(
+                "--shard auto: {} is `{index}` and {} is `{count}`, which is no part of a \
+                 whole",
+                names.0, names.1
+            ))),
         }
     }
 
-    /// Whether a text is in this part.
-    pub fn holds(&self, source: &Path) -> bool {
-        let name = source.to_string_lossy().replace('\\', "/");
-        let name = name.strip_prefix("./").unwrap_or(&name);
-        let hash = Sha256::digest(name.as_bytes());
+    /// Whether a text is in this part, by its path below the folder that all
+    /// machines have in common, wherever each of them has it.
+    pub fn holds(&self, below: &Path) -> bool {
+        let parts: Vec<&[u8]> = below.iter().map(OsStr::as_encoded_bytes).collect();
+        let hash = Sha256::digest(parts.join(&b'/'));
         let start = hash.iter().take(8).fold(0u64, |n, byte| n << 8 | u64::from(*byte));
         start % u64::from(self.count) == u64::from(self.index)
     }
+}
 
-    /// The texts of this part.
-    pub fn of(&self, sources: Vec<PathBuf>) -> Vec<PathBuf> {
-        sources.into_iter().filter(|source| self.holds(source)).collect()
-    }
+/// No engine has named a part; one may have said half of it.
+fn unknown_engine(variable: &impl Fn(&str) -> Option<String>) -> Error {
+    let half = ENGINES.iter().find(|(index, ..)| variable(index).is_some());
+    Error::Usage(match half {
+        Some((index, count, _)) => format!(
+            "--shard auto: {index} is set, but {count} is not; set it to the number of \
+             machines"
+        ),
+        None => "--shard auto: no variable of a known engine is set (GitLab, CircleCI, \
+                 Buildkite, Slurm, Kubernetes, AWS Batch); use --shard 1/3"
+            .into(),
+    })
 }
 
 impl FromStr for Shard {
@@ -97,13 +114,15 @@ impl FromStr for Shard {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::path::PathBuf;
 
     #[test]
     fn each_text_is_in_one_part() {
         let texts: Vec<PathBuf> = (0..500).map(|i| format!("a/{i}.md").into()).collect();
         let mut union = Vec::new();
         for index in 1..=10 {
-            let part = format!("{index}/10").parse::<Shard>().unwrap().of(texts.clone());
+            let shard = format!("{index}/10").parse::<Shard>().unwrap();
+            let part: Vec<_> = texts.iter().filter(|t| shard.holds(t)).cloned().collect();
             assert!((20..90).contains(&part.len()), "{}", part.len());
             union.extend(part);
         }
@@ -129,6 +148,15 @@ mod tests {
             ("SLURM_ARRAY_TASK_MIN", "2"),
         ]);
         assert_eq!(slurm.unwrap(), "4/4".parse().unwrap());
+        let slurm = of(&[
+            ("SLURM_ARRAY_TASK_ID", "8"),
+            ("SLURM_ARRAY_TASK_COUNT", "5"),
+            ("SLURM_ARRAY_TASK_MIN", "0"),
+            ("SLURM_ARRAY_TASK_STEP", "2"),
+        ]);
+        assert_eq!(slurm.unwrap(), "5/5".parse().unwrap());
+        let half = of(&[("JOB_COMPLETION_INDEX", "0")]).unwrap_err().to_string();
+        assert!(half.contains("FOLIO_SHARD_COUNT is not"), "{half}");
         assert!(of(&[]).is_err());
         assert!(of(&[("CI_NODE_INDEX", "4"), ("CI_NODE_TOTAL", "2")]).is_err());
     }

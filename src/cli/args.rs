@@ -3,9 +3,12 @@
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use folio::batch::Bar;
 use folio::diag::{RULES, Rules, Severity, Wish};
 use folio::pass::{OrphanNotes, PrepareOptions, Typography};
 use folio::{Error, Options, Outside, ReadOptions, Result};
+
+use super::limits::{LimitArgs, MaxTime, jobs};
 
 /// Make print, e-books and Word files from an essay or a book.
 ///
@@ -71,6 +74,17 @@ pub(super) enum Command {
         #[command(subcommand)]
         command: Option<TemplatesCommand>,
     },
+    /// Print completions for a shell
+    ///
+    /// For bash, put them where it looks for them:
+    ///   folio completions bash > ~/.local/share/bash-completion/completions/folio
+    #[command(verbatim_doc_comment)]
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    Man,
 }
 
 /// What `folio new` begins.
@@ -106,10 +120,11 @@ pub(super) enum TemplatesCommand {
 
 const EXIT_CODES: &str = "\
 Exit codes:
-  0  everything was written, and nothing odd reaches --fail-on
-  1  something odd reaches --fail-on
-  2  what was typed, or a file that it names, cannot be used
-  3  some of several texts could not be converted; the others were";
+  0    everything was written, and nothing odd reaches --fail-on
+  1    everything was written, and something odd reaches --fail-on
+  2    what was typed, or a file that it names, cannot be used
+  3    of several texts, some could not be converted; the others were
+  130  stopped by Ctrl-C; what was written is whole";
 
 const AUDIT_CODES: &str = "\
 Exit codes:
@@ -121,9 +136,10 @@ Exit codes:
 pub(super) struct ConvertArgs {
     /// Texts, folders of texts, or patterns such as 'essays/**/*.md'
     ///
-    /// A folder with a folio.toml, or an mdBook, is one book. Markdown is told by its ending (.md, .markdown …); anything else is
-    /// plain text. `-` is standard input; with it, one format goes to standard
-    /// output unless -o names a file.
+    /// A folder with a folio.toml, or an mdBook, is one book. Markdown is told
+    /// by its ending (.md, .markdown …); anything else is plain text. `-` is
+    /// standard input, plain text unless --from says otherwise; with it, one
+    /// format goes to standard output unless -o names a file.
     #[arg(required_unless_present = "files_from", value_name = "TEXT")]
     pub(super) files: Vec<PathBuf>,
     /// Take the names of texts from a file, one to a line; `-` is standard input
@@ -180,7 +196,7 @@ pub(super) struct ConvertArgs {
 #[command(next_help_heading = "Many texts")]
 pub(super) struct BatchArgs {
     /// How many texts to work on at once [default: one for each core]
-    #[arg(long, value_name = "N")]
+    #[arg(long, short, value_name = "N", value_parser = jobs)]
     pub(super) jobs: Option<usize>,
     /// Only a stable part of the texts: 3/10, or `auto` on a CI engine
     #[arg(long, value_name = "PART")]
@@ -200,17 +216,21 @@ pub(super) struct BatchArgs {
     /// Write what happened to a file: .json, .xml (JUnit) or .sarif
     #[arg(long, value_name = "FILE")]
     pub(super) report: Vec<PathBuf>,
-    /// Read each file that was written and compare it with its text; on by
-    /// itself with --report and where CI is set. Ends with exit code 1 if
-    /// something is lost
+    /// Read each file that was written and compare it with its text
+    ///
+    /// On by itself with --report, with --fail-on loss and where CI is set.
+    /// When asked for, ends with exit code 1 if something is lost.
     #[arg(long, overrides_with = "no_audit")]
     pub(super) audit: bool,
     /// Take written files on trust
     #[arg(long)]
     pub(super) no_audit: bool,
-    /// End with exit code 1 if anything this grave is found
-    #[arg(long, value_name = "GRAVITY", default_value = "never")]
-    pub(super) fail_on: FailOn,
+    /// End with exit code 1 if anything this grave is found [default: never]
+    #[arg(long, value_name = "GRAVITY")]
+    pub(super) fail_on: Option<FailOn>,
+    /// How many seconds the work on one text may take; 0 for any
+    #[arg(long, value_name = "SECONDS", default_value = "600")]
+    pub(super) max_time: MaxTime,
 }
 
 /// What makes a run fail.
@@ -220,20 +240,23 @@ pub(super) enum FailOn {
     Note,
     /// Warnings and errors
     Warning,
-    /// Errors
+    /// Whatever of a text is not in a file that was made of it: what the audit
+    /// misses, images that cannot be had, what a format cannot hold
+    Loss,
+    /// Errors: what the audit misses
     Error,
     /// Nothing
     Never,
 }
 
-impl FailOn {
-    /// The bar; `None` if nothing reaches it.
-    pub(super) fn bar(self) -> Option<Severity> {
-        match self {
-            Self::Note => Some(Severity::Note),
-            Self::Warning => Some(Severity::Warning),
-            Self::Error => Some(Severity::Error),
-            Self::Never => None,
+impl From<FailOn> for Bar {
+    fn from(wish: FailOn) -> Self {
+        match wish {
+            FailOn::Note => Self::Note,
+            FailOn::Warning => Self::Warning,
+            FailOn::Loss => Self::Loss,
+            FailOn::Error => Self::Error,
+            FailOn::Never => Self::Never,
         }
     }
 }
@@ -341,7 +364,10 @@ pub(super) struct ReadingArgs {
     /// Further folders to look for images in
     #[arg(long, value_name = "DIR")]
     resource_path: Vec<PathBuf>,
-    /// Let images be read from anywhere, not only from below the text's folder
+    /// Let images, and links in folders, be read from anywhere
+    ///
+    /// Otherwise only what lies below the folder of the text, the folders that
+    /// are named and the working directory is read.
     #[arg(long)]
     allow_outside: bool,
     /// Guesses or extensions to do without, such as `notes,headings`
@@ -362,6 +388,8 @@ pub(super) struct ReadingArgs {
     /// --list` has the names
     #[arg(long, value_name = "NAME=GRAVITY")]
     rule: Vec<String>,
+    #[command(flatten)]
+    limits: LimitArgs,
 }
 
 #[derive(Debug, Copy, Clone, ValueEnum)]
@@ -373,6 +401,11 @@ enum OrphanWish {
 }
 
 impl ReadingArgs {
+    /// Whether files may be read from anywhere.
+    pub(super) fn outside(&self) -> Outside {
+        if self.allow_outside { Outside::Allow } else { Outside::Refuse }
+    }
+
     /// The options of the library; the look is filled in by who needs one.
     pub(super) fn options(&self) -> Result<Options> {
         let lang = self.lang.as_deref().map(|tag| {
@@ -385,6 +418,7 @@ impl ReadingArgs {
             authors: self.author.clone(),
             lang: lang.transpose()?,
             without: self.without.iter().cloned().collect(),
+            depth: Some(self.limits.depth()),
             ..ReadOptions::default()
         };
         let orphan_notes = match self.orphan_notes {
@@ -402,7 +436,8 @@ impl ReadingArgs {
             prepare,
             rules: rules(&self.rule)?,
             resource_paths: self.resource_path.clone(),
-            outside: if self.allow_outside { Outside::Allow } else { Outside::Refuse },
+            outside: self.outside(),
+            limits: self.limits.limits(),
             source_date_epoch: source_date_epoch()?,
             ..Options::default()
         })
@@ -452,11 +487,12 @@ fn source_date_epoch() -> Result<Option<i64>> {
 
 #[cfg(test)]
 mod tests {
+    use clap::CommandFactory;
+
     use super::*;
 
     #[test]
     fn the_command_line_is_well_formed() {
-        use clap::CommandFactory;
         Args::command().debug_assert();
     }
 }

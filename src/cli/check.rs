@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use folio::batch::Finding;
+use folio::batch::{Bar, Finding};
 use folio::diag::{RULES, Rule};
-use folio::{Error, Result, Text};
+use folio::{Error, Options, Result, Text};
 
 use super::args::CheckArgs;
 use super::inspect::print;
@@ -16,8 +16,10 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8> {
         return list_rules();
     }
     let options = args.reading.options()?;
-    let mut worst = None;
-    let files = folio::batch::gather(&args.files)?;
+    let mut reached = false;
+    let bar = args.fail_on.into();
+    let inputs = folio::batch::gather(&args.files, &options.outside)?;
+    let (files, options) = (inputs.texts, Options { roots: inputs.roots, ..options });
     let texts: Vec<&[PathBuf]> = match args.join {
         true => vec![&files],
         false => files.chunks(1).collect(),
@@ -32,17 +34,17 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8> {
                 continue;
             }
         };
-        let gravest = text.diagnostics.iter().map(|d| d.severity).max();
-        worst = worst.max(gravest);
+        let mut findings =
+            text.diagnostics.iter().map(|d| Finding::new(d, &text.sources));
+        reached |= findings.any(|finding| Bar::is_reached_by(bar, &finding));
         if args.json {
             print_findings(&text)?;
         } else {
             show::diagnostics(text.diagnostics, &text.sources);
         }
     }
-    let bar = args.fail_on.bar();
     Ok(match failed {
-        0 if bar.is_some() && worst >= bar => ODD,
+        0 if reached => ODD,
         0 => GOOD,
         all if all == texts.len() => UNUSABLE,
         _ => SOME_FAILED,

@@ -1,133 +1,186 @@
 //! `folio convert`.
 
 use std::fs;
-use std::io::{self, Read, Write};
+use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::available_parallelism;
 
-use folio::audit::{Auditor, is_loss};
 use folio::backend::Backends;
 use folio::batch::{
-    self, AuditWish, Cache, Plan, PlanOptions, Report, RunOptions, Shard, Status,
-    Together,
+    self, AuditWish, Bar, Cache, Inputs, Plan, PlanOptions, Report, RunOptions, Shard,
+    Status, Together, UseOf,
 };
-use folio::diag::{Diagnostics, Severity};
 use folio::font::FontBook;
+use folio::load::Limits;
 use folio::{Error, Look, Options, Result, SystemFonts, load};
 
-use super::args::ConvertArgs;
+use super::args::{ConvertArgs, FailOn};
 use super::progress::Progress;
-use super::{GOOD, ODD, SOME_FAILED, UNUSABLE, inspect, report, show};
+use super::{GOOD, ODD, SOME_FAILED, STOPPED, UNUSABLE, inspect, report};
 
 /// Converts all texts that are named.
 ///
 /// A text that cannot be read or a file that cannot be written is said, and
 /// the work goes on with the next one.
 pub(super) fn run(args: &ConvertArgs) -> Result<u8> {
-    let backends = Backends::default();
-    if args.files.iter().any(|file| file == Path::new("-")) {
-        return pipe(args, &backends);
-    }
-    let plan = Plan::new(sources(args)?, &plan_options(args), &backends)?;
+    report::check_names(&args.batch.report)?;
+    let inputs = inputs(args)?;
+    let plan = plan(args, &inputs)?;
     if args.batch.dry_run {
         return dry_run(&plan, args);
     }
-    let options = options(args)?;
+    refuse_terminal(&plan)?;
+    let options = options(args, &inputs)?;
     let fonts = fonts(&args.font_path)?;
-    report::check_names(&args.batch.report)?;
-    if args.out_dir.is_some() || plan.has_book() {
-        plan.make_folders()?;
+    if let Some(folder) = &args.out_dir {
+        fs::create_dir_all(folder).map_err(|why| Error::Write(folder.clone(), why))?;
     }
+    report::check_places(&args.batch.report)?;
     plan.sweep();
-    let cache = cache(args, &options, &fonts)?;
+    let several = plan.whole > 1;
     let stop = stop_on_interrupt();
     let run_options = RunOptions {
-        options: &options,
-        fonts: &fonts,
-        jobs: jobs(args),
-        cache: cache.as_ref(),
-        audit: audit_wish(args),
-        stop: &stop,
+        cache: cache(args, &options, &fonts)?,
+        ..run_options(args, Arc::new(options), Arc::new(fonts), &stop)
     };
-    let progress = Progress::new(plan.jobs.len(), args.quiet);
-    let told = batch::run(&plan, &run_options, &|event| progress.hear(&event));
+    let mut progress = Progress::new(&plan, args);
+    progress.refused(&inputs.refused);
+    let mut told = batch::run(plan, run_options, &mut |event| progress.hear(event));
     progress.finish(&told);
+    told.bar = bar(args);
     report::write_all(&told, &args.batch.report)?;
-    Ok(exit_code(&told, args))
+    if stop.load(Ordering::Relaxed) {
+        return Ok(STOPPED);
+    }
+    Ok(exit_code(&told, several))
 }
 
-/// How many texts to work on at once.
-pub(super) fn jobs(args: &ConvertArgs) -> usize {
-    args.batch.jobs.or(available_parallelism().ok().map(Into::into)).unwrap_or(1)
+/// Which file is made of which text.
+pub(super) fn plan(args: &ConvertArgs, inputs: &Inputs) -> Result<Plan> {
+    let options = PlanOptions {
+        output: args.output.clone(),
+        to: args.to.clone(),
+        out_dir: args.out_dir.clone(),
+        together: if args.join { Together::Joined } else { Together::Apart },
+    };
+    let plan = Plan::new(inputs, &options, &Backends::default())?;
+    Ok(match args.batch.shard.as_deref() {
+        None => plan,
+        Some("auto") => {
+            plan.part(Shard::from_environment(|name| std::env::var(name).ok())?)
+        }
+        Some(part) => plan.part(part.parse::<Shard>()?),
+    })
+}
+
+/// How plans are carried out; without a cache.
+pub(super) fn run_options(
+    args: &ConvertArgs,
+    options: Arc<Options>,
+    fonts: Arc<FontBook>,
+    stop: &Arc<AtomicBool>,
+) -> RunOptions {
+    let cores = || available_parallelism().map_or(1, Into::into);
+    RunOptions {
+        options,
+        fonts,
+        jobs: args.batch.jobs.unwrap_or_else(cores),
+        make_folders: args.out_dir.is_some(),
+        cache: None,
+        audit: audit_wish(args),
+        time: args.batch.max_time.0,
+        stop: Arc::clone(stop),
+    }
+}
+
+/// A terminal can show no PDF.
+fn refuse_terminal(plan: &Plan) -> Result<()> {
+    let mut outputs = plan.jobs.iter().flat_map(|job| &job.outputs);
+    let piped = outputs.any(|output| output.path == Path::new(load::STANDARD));
+    if piped && io::stdout().is_terminal() {
+        let why = "standard output is a terminal; send it to a file or a program, as in \
+                   `> essay.pdf`, or name a file with -o";
+        return Err(Error::Usage(why.into()));
+    }
+    Ok(())
 }
 
 /// Files are audited on wish, and where a machine reads what is told.
 pub(super) fn audit_wish(args: &ConvertArgs) -> AuditWish {
+    let loss = matches!(args.batch.fail_on, Some(FailOn::Loss));
     let machine = !args.batch.report.is_empty() || std::env::var_os("CI").is_some();
-    match args.batch.audit || (machine && !args.batch.no_audit) {
+    match args.batch.audit || ((machine || loss) && !args.batch.no_audit) {
         true => AuditWish::Compare,
         false => AuditWish::Trust,
     }
 }
 
-/// What counts as too grave: what is lost always does where it is looked for.
-fn bar(args: &ConvertArgs) -> Option<Severity> {
-    let audited = (audit_wish(args) == AuditWish::Compare).then_some(Severity::Error);
-    args.batch.fail_on.bar().or(audited)
-}
-
-fn exit_code(told: &Report, args: &ConvertArgs) -> u8 {
-    let failed = told.count(Status::Failed) + told.count(Status::Skipped);
-    match failed {
-        0 if bar(args).is_some_and(|bar| told.reaches(bar)) => ODD,
-        0 => GOOD,
-        n if n == told.texts.len() => UNUSABLE,
-        _ => SOME_FAILED,
+/// What makes the run fail: what is lost always does where it is looked for.
+fn bar(args: &ConvertArgs) -> Bar {
+    match args.batch.fail_on {
+        Some(bar) => bar.into(),
+        None if audit_wish(args) == AuditWish::Compare => Bar::Error,
+        None => Bar::Never,
     }
 }
 
-/// The texts that are meant, or the part of them that this machine has.
-pub(super) fn sources(args: &ConvertArgs) -> Result<Vec<PathBuf>> {
+fn exit_code(told: &Report, several: bool) -> u8 {
+    match told.count(Status::Failed) + told.count(Status::Skipped) {
+        0 if told.reaches_bar() => ODD,
+        0 => GOOD,
+        _ if several => SOME_FAILED,
+        _ => UNUSABLE,
+    }
+}
+
+/// The texts that are meant.
+pub(super) fn inputs(args: &ConvertArgs) -> Result<Inputs> {
     let mut named = args.files.clone();
     if let Some(list) = &args.files_from {
-        let text = if list == Path::new("-") { stdin()? } else { load::file(list)? };
-        let text = String::from_utf8_lossy(&text);
-        named.extend(text.lines().filter(|l| !l.trim().is_empty()).map(PathBuf::from));
-    }
-    // A folder by itself means its texts; named among files as well.
-    let found = batch::gather(&named)?;
-    Ok(match args.batch.shard.as_deref() {
-        None => found,
-        Some("auto") => {
-            Shard::from_environment(|name| std::env::var(name).ok())?.of(found)
+        if list == Path::new(load::STANDARD) && named.iter().any(|name| name == list) {
+            let why = "standard input is either a text or a list of texts, not both";
+            return Err(Error::Usage(why.into()));
         }
-        Some(part) => part.parse::<Shard>()?.of(found),
-    })
-}
-
-pub(super) fn plan_options(args: &ConvertArgs) -> PlanOptions {
-    PlanOptions {
-        output: args.output.clone(),
-        to: args.to.clone(),
-        out_dir: args.out_dir.clone(),
-        together: if args.join { Together::Joined } else { Together::Apart },
+        let before = named.len();
+        named.extend(lines(load::text(list, &Limits::default())?));
+        if named.len() == before {
+            let list = load::shown(list);
+            return Err(Error::Usage(format!("the list `{list}` names no text")));
+        }
     }
+    batch::gather(&named, &args.reading.outside())
 }
 
-fn dry_run(plan: &Plan<'_>, args: &ConvertArgs) -> Result<u8> {
+/// The lines of a list, which are paths. They need not be Unicode.
+fn lines(list: Vec<u8>) -> Vec<PathBuf> {
+    let lines = list.split(|byte| *byte == b'\n');
+    let lines = lines.map(|line| line.strip_suffix(b"\r").unwrap_or(line));
+    lines.filter(|line| !line.trim_ascii().is_empty()).map(path_of).collect()
+}
+
+#[cfg(unix)]
+fn path_of(bytes: &[u8]) -> PathBuf {
+    use std::os::unix::ffi::OsStrExt;
+    std::ffi::OsStr::from_bytes(bytes).into()
+}
+
+#[cfg(not(unix))]
+fn path_of(bytes: &[u8]) -> PathBuf {
+    String::from_utf8_lossy(bytes).into_owned().into()
+}
+
+fn dry_run(plan: &Plan, args: &ConvertArgs) -> Result<u8> {
     let mut shown = String::new();
     for job in &plan.jobs {
+        let names: Vec<String> = job.files().iter().map(|f| load::shown(f)).collect();
         for output in &job.outputs {
-            let path = output.path.display();
-            let files = job.files();
-            let names: Vec<String> =
-                files.iter().map(|f| f.display().to_string()).collect();
+            let path = load::shown(&output.path);
             shown += &if args.batch.json {
                 let mut line = serde_json::json!({
                     "source": names[0],
-                    "output": path.to_string(),
+                    "output": path,
                     "format": output.backend.name(),
                 });
                 if names.len() > 1 {
@@ -143,8 +196,9 @@ fn dry_run(plan: &Plan<'_>, args: &ConvertArgs) -> Result<u8> {
     Ok(GOOD)
 }
 
-pub(super) fn options(args: &ConvertArgs) -> Result<Options> {
+pub(super) fn options(args: &ConvertArgs, inputs: &Inputs) -> Result<Options> {
     let mut options = args.reading.options()?;
+    options.roots.clone_from(&inputs.roots);
     options.look = Look { template: args.template.clone(), settings: args.set.clone() };
     options.design = options.look.design(None, "essay")?;
     if let Some(path) = &args.css {
@@ -166,27 +220,34 @@ fn cache(
     fonts: &FontBook,
 ) -> Result<Option<Cache>> {
     let Some(folder) = &args.batch.cache else { return Ok(None) };
-    if args.batch.force && folder.is_dir() {
-        // Entries of the same name are written anew; others do no harm.
-        fs::remove_dir_all(folder).map_err(|why| Error::Write(folder.clone(), why))?;
+    if folder.exists() && !folder.is_dir() {
+        let why = "is a file; --cache names a folder, which is made if need be";
+        return Err(Error::Usage(format!("`{}` {why}", folder.display())));
     }
     let program = std::env::current_exe().and_then(fs::read).unwrap_or_default();
-    let options = format!("{options:?}");
+    // A file that was not compared with its text may have lost something.
+    let options = format!("{options:?} {:?}", audit_wish(args));
     let mut common: Vec<&[u8]> = vec![&program, options.as_bytes()];
     let given = fonts.ids().filter(|_| !args.font_path.is_empty());
     common.extend(given.map(|id| fonts.face(id).data()));
-    Ok(Some(Cache::new(folder.clone(), &common)))
+    // Nobody knows which fonts this machine had when an entry was made.
+    let use_of = match args.batch.force || args.system_fonts {
+        true => UseOf::Nothing,
+        false => UseOf::Entries,
+    };
+    Ok(Some(Cache::new(folder.clone(), &common, use_of)))
 }
 
-/// A flag that Ctrl-C sets: the texts that are begun are finished, and no file
-/// is left half there. A second Ctrl-C ends at once.
+/// A flag that Ctrl-C sets, or another signal to end: no text is begun any more,
+/// and no file is left half there. A second one ends at once.
 pub(super) fn stop_on_interrupt() -> Arc<AtomicBool> {
     let stop = Arc::new(AtomicBool::new(false));
     let flag = Arc::clone(&stop);
     // Where no handler can be set, Ctrl-C ends the program as ever.
     let _ = ctrlc::set_handler(move || {
         if flag.swap(true, Ordering::Relaxed) {
-            std::process::exit(130);
+            load::discard();
+            std::process::exit(STOPPED.into());
         }
     });
     stop
@@ -217,58 +278,4 @@ fn font_files(path: &Path) -> Result<Vec<PathBuf>> {
         entries.filter_map(|e| Some(e.ok()?.path())).filter(is_font).collect();
     files.sort();
     Ok(files)
-}
-
-/// Converts standard input to one file or to standard output.
-fn pipe(args: &ConvertArgs, backends: &Backends) -> Result<u8> {
-    let backend = match (&args.output, args.to.as_slice()) {
-        (Some(output), _) => {
-            let plan = Plan::new(vec!["-".into()], &plan_options(args), backends)?;
-            let named = plan.jobs.first().and_then(|job| job.outputs.first());
-            named
-                .map(|o| o.backend)
-                .ok_or_else(|| Error::OverwritesSource(output.clone()))?
-        }
-        (None, [format]) if args.files.len() == 1 => backends.get(format)?,
-        _ => {
-            let why = "`-` is converted alone, to one format: --to pdf, or -o FILE";
-            return Err(Error::Usage(why.into()));
-        }
-    };
-    let options = options(args)?;
-    let text = folio::read("-", &stdin()?, Path::new(""), &options)?;
-    let mut found: Diagnostics = text.diagnostics.clone();
-    let fonts = fonts(&args.font_path)?;
-    let bytes = folio::write(&text, backend, &fonts, &options, &mut found)?;
-    let mut lost = false;
-    if audit_wish(args) == AuditWish::Compare {
-        let differences = Auditor::new(&text.prepared).audit(&bytes);
-        lost = is_loss(&differences);
-        let name = args.output.as_deref().unwrap_or_else(|| Path::new("standard output"));
-        let name = name.to_string_lossy();
-        found.extend(differences.iter().map(|difference| difference.diagnostic(&name)));
-    }
-    match &args.output {
-        Some(output) => load::write(output, &bytes)?,
-        None => {
-            let written = io::stdout().lock().write_all(&bytes);
-            written.map_err(|why| Error::Write("standard output".into(), why))?;
-        }
-    }
-    if !args.quiet {
-        show::diagnostics(found, &text.sources);
-    }
-    Ok(if lost { ODD } else { GOOD })
-}
-
-fn stdin() -> Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    let name = || PathBuf::from("standard input");
-    let limit = load::MAX_TEXT;
-    let taken = io::stdin().lock().take(limit + 1).read_to_end(&mut bytes);
-    let size = taken.map_err(|why| Error::Read(name(), why))? as u64;
-    if size > limit {
-        return Err(Error::TooLarge { path: name(), size, limit });
-    }
-    Ok(bytes)
 }

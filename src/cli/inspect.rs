@@ -1,11 +1,15 @@
-//! `folio inspect`.
+//! `folio inspect`, and what folio tells of itself.
 
 use std::io::{self, Write};
 use std::path::PathBuf;
 
+use clap::CommandFactory;
+use clap_complete::Shell;
+use clap_mangen::Man;
+
 use folio::{Error, Result};
 
-use super::args::{Form, InspectArgs};
+use super::args::{Args, Form, InspectArgs};
 use super::{GOOD, guesses, show};
 
 /// Prints the model of a text, what was guessed about it, or its Markdown.
@@ -36,6 +40,28 @@ pub(super) fn run(args: &InspectArgs) -> Result<u8> {
     };
     print(&shown)?;
     show::diagnostics(text.diagnostics, &text.sources);
+    Ok(GOOD)
+}
+
+/// Prints completions for a shell.
+pub(super) fn completions(shell: Shell) -> Result<u8> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Args::command(), "folio", &mut script);
+    print(&String::from_utf8_lossy(&script))?;
+    Ok(GOOD)
+}
+
+/// Prints the manual page, with those of all commands behind it.
+pub(super) fn man() -> Result<u8> {
+    let mut page = Vec::new();
+    let mut command = Args::command();
+    command.build();
+    let fail = |why| Error::Write(PathBuf::from("the manual page"), why);
+    Man::new(command.clone()).render(&mut page).map_err(fail)?;
+    for sub in command.get_subcommands().filter(|sub| sub.get_name() != "help") {
+        Man::new(sub.clone()).render(&mut page).map_err(fail)?;
+    }
+    print(&String::from_utf8_lossy(&page))?;
     Ok(GOOD)
 }
 

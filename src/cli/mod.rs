@@ -7,7 +7,10 @@ mod audit;
 mod check;
 mod convert;
 mod guesses;
+#[cfg(test)]
+mod guide;
 mod inspect;
+mod limits;
 mod new;
 mod progress;
 mod report;
@@ -28,8 +31,10 @@ const GOOD: u8 = 0;
 const ODD: u8 = 1;
 /// What was typed, or a file that it names, cannot be used.
 const UNUSABLE: u8 = 2;
-/// Some inputs were converted and some could not be.
+/// Of several texts, not all could be converted.
 const SOME_FAILED: u8 = 3;
+/// The run was stopped, as by Ctrl-C: what shells say of it (128 and SIGINT).
+const STOPPED: u8 = 130;
 
 /// Does what the command line says.
 pub(crate) fn run() -> ExitCode {
@@ -53,6 +58,8 @@ pub(crate) fn run() -> ExitCode {
         Command::New { what, folder } => new::run(what, &folder),
         Command::Inspect(args) => inspect::run(&args),
         Command::Templates { command } => templates::run(command),
+        Command::Completions { shell } => inspect::completions(shell),
+        Command::Man => inspect::man(),
     };
     match outcome {
         Ok(code) => ExitCode::from(code),

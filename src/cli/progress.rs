@@ -1,30 +1,44 @@
-//! What is said while many texts are converted: a bar on a terminal, plain
-//! messages otherwise.
+//! What is said while texts are converted: a bar on a terminal, plain lines
+//! otherwise.
 
 use std::io::{self, IsTerminal};
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use folio::batch::{Audited, Event, Report, Status};
+use folio::batch::{Audited, Event, Finding, Plan, Report, Status, TextReport};
+use folio::load;
 use indicatif::{ProgressBar, ProgressStyle};
 
+use super::args::ConvertArgs;
 use super::audit::verdict;
 use super::show;
 
 /// Tells of a run as it goes on.
 pub(super) struct Progress {
     bar: ProgressBar,
+    /// Whether there is a bar to see. The bar must not be asked while it is
+    /// suspended.
+    watched: bool,
     quiet: bool,
+    /// How many texts there are, and how many are done.
+    texts: usize,
+    done: usize,
+    /// The texts that are being worked on, the longest one first.
+    running: Vec<String>,
+    /// Whether GitHub Actions hears of what is odd.
+    annotate: bool,
 }
 
 impl Progress {
-    /// A bar for a number of texts; none for a single one, when quiet, or when
-    /// nobody watches.
-    pub(super) fn new(texts: usize, quiet: bool) -> Self {
-        let watched = texts > 1 && !quiet && io::stderr().is_terminal();
+    /// A bar for a plan; none for a single text, when quiet, or when nobody
+    /// watches.
+    pub(super) fn new(plan: &Plan, args: &ConvertArgs) -> Self {
+        let texts = plan.jobs.len();
+        let watched = texts > 1 && !args.quiet && io::stderr().is_terminal();
         let bar =
             if watched { ProgressBar::new(texts as u64) } else { ProgressBar::hidden() };
         let style =
-            ProgressStyle::with_template("{bar:24} {pos}/{len} {eta} left  {wide_msg}");
+            ProgressStyle::with_template("{bar:24} {pos}/{len}, {eta} left  {wide_msg}");
         // The template is a constant; without it the bar has its own look.
         if let Ok(style) = style {
             bar.set_style(style);
@@ -32,31 +46,76 @@ impl Progress {
         if watched {
             bar.enable_steady_tick(Duration::from_millis(200));
         }
-        Self { bar, quiet }
+        // What goes to standard output must not be mixed with commands.
+        let mut outputs = plan.jobs.iter().flat_map(|job| &job.outputs);
+        let piped = outputs.any(|output| output.path == Path::new(load::STANDARD));
+        let annotate = !piped && std::env::var_os("GITHUB_ACTIONS").is_some();
+        let (quiet, running) = (args.quiet, Vec::new());
+        Self { bar, watched, quiet, texts, done: 0, running, annotate }
     }
 
-    /// Hears of a text that is begun or done.
-    pub(super) fn hear(&self, event: &Event<'_>) {
+    /// Says which links were not followed.
+    pub(super) fn refused(&self, links: &[PathBuf]) {
+        for link in links.iter().filter(|_| !self.quiet) {
+            show::warning(&format!(
+                "`{}` leads out of the folder and was passed over; --allow-outside \
+                 follows it",
+                load::shown(link)
+            ));
+        }
+    }
+
+    /// Hears of what happens.
+    pub(super) fn hear(&mut self, event: Event<'_>) {
         match event {
-            Event::Begun(source) => self.bar.set_message(source.display().to_string()),
-            Event::Done(told, text) => {
+            Event::Begun(job) => self.running.push(load::shown(&job.source)),
+            Event::Said(what) => self.bar.suspend(|| show::warning(what)),
+            Event::Done { report, text, .. } => {
+                self.done += 1;
+                self.running.retain(|source| *source != report.source);
                 self.bar.inc(1);
                 self.bar.suspend(|| {
-                    if let Some(why) = &told.error {
+                    if self.annotate {
+                        show::annotations(&report.github());
+                    }
+                    if let Some(why) = &report.error {
                         show::failure(why);
                     }
-                    if std::env::var_os("GITHUB_ACTIONS").is_some() {
-                        show::annotations(&told.findings);
+                    if self.quiet {
+                        return;
                     }
                     match text {
-                        Some((text, found)) if !self.quiet => {
-                            show::diagnostics((*found).clone(), &text.sources);
-                        }
-                        _ => {}
+                        Some(read) => show::diagnostics(read.1, &read.0.sources),
+                        None => show::say(
+                            &report
+                                .findings
+                                .iter()
+                                .map(Finding::line)
+                                .collect::<String>(),
+                        ),
+                    }
+                    if !self.watched {
+                        self.line(report);
                     }
                 });
             }
         }
+        self.bar.set_message(self.running.join(", "));
+    }
+
+    /// One line for a text that is done.
+    fn line(&self, report: &TextReport) {
+        let what = match report.status {
+            Status::Written => "written",
+            Status::Fresh => "unchanged",
+            // What stopped it was said.
+            Status::Failed | Status::Skipped => return,
+        };
+        let place = match self.texts {
+            1 => String::new(),
+            texts => format!("[{}/{texts}] ", self.done),
+        };
+        show::say(&format!("{place}{}: {} {what}\n", report.source, files(report)));
     }
 
     /// Ends the bar; of several texts, says how many came to what.
@@ -65,7 +124,7 @@ impl Progress {
         if self.quiet {
             return;
         }
-        if told.texts.len() > 1 {
+        if told.texts.len() != 1 || told.count(Status::Skipped) > 0 {
             self.count(told);
         }
         if let Some(audited) = told.audited() {
@@ -82,7 +141,7 @@ impl Progress {
             (Status::Written, "written"),
             (Status::Fresh, "unchanged"),
             (Status::Failed, "failed"),
-            (Status::Skipped, "not begun"),
+            (Status::Skipped, "not done"),
         ];
         let parts = parts.map(|(status, word)| (told.count(status), word));
         let said: Vec<String> = parts
@@ -90,6 +149,20 @@ impl Progress {
             .filter(|(count, _)| *count > 0)
             .map(|(count, word)| format!("{count} {word}"))
             .collect();
-        show::say(&format!("{} texts: {}\n", told.texts.len(), said.join(", ")));
+        let said = if said.is_empty() { "nothing to do".into() } else { said.join(", ") };
+        let texts = if told.texts.len() == 1 { "text" } else { "texts" };
+        show::say(&format!("{} {texts}: {said}\n", told.texts.len()));
+    }
+}
+
+/// The files of a text: `dist/essay.pdf`, or for several of them, which differ
+/// in their endings only, `dist/essay.{pdf,epub}`.
+fn files(report: &TextReport) -> String {
+    let parts = report.outputs.iter().filter_map(|path| path.rsplit_once('.'));
+    let (stems, endings): (Vec<&str>, Vec<&str>) = parts.unzip();
+    match (report.outputs.as_slice(), stems.first()) {
+        ([one], _) if one == load::STANDARD => "standard output".into(),
+        ([_, _, ..], Some(stem)) => format!("{stem}.{{{}}}", endings.join(",")),
+        (outputs, _) => outputs.join(", "),
     }
 }

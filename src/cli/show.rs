@@ -5,7 +5,6 @@ use std::fmt::{self, Display, Formatter};
 use std::io::{self, Write};
 
 use folio::Error;
-use folio::batch::Finding;
 use folio::diag::{Diagnostic, Diagnostics, Place, Problem, Sources};
 
 /// How many differences of one kind between a file and its text are shown.
@@ -24,9 +23,13 @@ pub(super) fn failure(why: &str) {
     say(&format!("error: {why}\n"));
 }
 
+/// Says what is odd about the work, and not about a text.
+pub(super) fn warning(what: &str) {
+    say(&format!("warning: {what}\n"));
+}
+
 /// Tells GitHub Actions what is odd about a text.
-pub(super) fn annotations(findings: &[Finding]) {
-    let commands: String = findings.iter().map(Finding::github).collect();
+pub(super) fn annotations(commands: &str) {
     // A closed pipe has nobody to tell.
     let _ = io::stdout().lock().write_all(commands.as_bytes());
 }
@@ -54,8 +57,11 @@ pub(super) fn diagnostics(found: Diagnostics, sources: &Sources) {
     say(&shown);
 }
 
-/// Nobody is left to tell if standard error is gone.
+/// Nobody is left to tell if standard error is gone. What a text or the name
+/// of a file holds must not steer the terminal.
 pub(super) fn say(message: &str) {
+    let tame = |c: char| if c == '\n' { c } else { printable(c) };
+    let message: String = message.chars().map(tame).collect();
     let _ = io::stderr().lock().write_all(message.as_bytes());
 }
 

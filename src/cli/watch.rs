@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::thread::sleep;
 use std::time::{Duration, SystemTime};
 
-use folio::Result;
-use folio::backend::Backends;
-use folio::batch::{self, Event, Plan, RunOptions};
+use folio::batch::{self, Event, Inputs, RunOptions};
+use folio::font::FontBook;
+use folio::{Error, Options, Result, load};
 
 use super::args::ConvertArgs;
 use super::progress::Progress;
@@ -24,67 +24,109 @@ const PAUSE: Duration = Duration::from_millis(300);
 /// if it was not there.
 type Stamp = Option<(SystemTime, u64)>;
 
-/// The files on which each text depends, as they were when it was converted.
-type Seen = BTreeMap<PathBuf, BTreeMap<PathBuf, Stamp>>;
+/// Files as they were when they were last used.
+type Stamps = BTreeMap<PathBuf, Stamp>;
 
-/// Converts all texts, and each one again when it, or an image of it, changes.
-/// Ends with Ctrl-C.
+/// Converts all texts, and each one again when it, an image of it, or a style
+/// sheet changes. Ends with Ctrl-C.
 pub(super) fn run(args: &ConvertArgs) -> Result<u8> {
-    let backends = Backends::default();
-    let options = convert::options(args)?;
-    let fonts = convert::fonts(&args.font_path)?;
+    let standard = Path::new(load::STANDARD);
+    let from = args.files_from.as_deref();
+    if args.files.iter().any(|file| file == standard) || from == Some(standard) {
+        return Err(Error::Usage("standard input cannot be watched; name files".into()));
+    }
+    // What is wrong from the start is not put right by waiting.
+    let inputs = convert::inputs(args)?;
+    let mut watched = Watched {
+        options: Arc::new(convert::options(args, &inputs)?),
+        fonts: Arc::new(convert::fonts(&args.font_path)?),
+        looks: stamps(looks(args)),
+        seen: BTreeMap::new(),
+    };
+    convert::plan(args, &inputs)?;
     let stop = convert::stop_on_interrupt();
-    let mut seen = Seen::new();
+    let mut said = String::new();
     while !stop.load(Ordering::Relaxed) {
-        let sources = convert::sources(args)?;
-        let mut plan = Plan::new(sources, &convert::plan_options(args), &backends)?;
-        plan.jobs.retain(|job| changed(&seen, &job.source));
-        if !plan.jobs.is_empty() {
-            if args.out_dir.is_some() || plan.has_book() {
-                plan.make_folders()?;
-            }
-            let run_options = RunOptions {
-                options: &options,
-                fonts: &fonts,
-                jobs: convert::jobs(args),
-                cache: None,
-                audit: convert::audit_wish(args),
-                stop: &stop,
-            };
-            // What is saved while the work goes on counts as a further change.
-            for job in &plan.jobs {
-                seen.insert(job.source.clone(), stamps([&job.source]));
-            }
-            let progress = Progress::new(plan.jobs.len(), args.quiet);
-            let met = Mutex::new(&mut seen);
-            let told = batch::run(&plan, &run_options, &|event| {
-                if let Event::Done(told, Some((text, _))) = &event
-                    && let Ok(mut seen) = met.lock()
-                    && let Some(files) = seen.get_mut(&told.source)
-                {
-                    files.extend(stamps(&text.files));
-                }
-                progress.hear(&event);
-            });
-            progress.finish(&told);
-            for text in told.texts.iter().filter(|text| text.error.is_none()) {
-                show::say(&format!("{} converted\n", text.source.display()));
-            }
+        let turn = convert::inputs(args).and_then(|inputs| {
+            watched.refresh(args, &inputs)?;
+            let run = |options, fonts| convert::run_options(args, options, fonts, &stop);
+            watched.turn(args, &inputs, run)
+        });
+        // A folder may be empty for a while, or a style sheet half written.
+        let trouble = turn.err().map(|why| why.to_string()).unwrap_or_default();
+        if said != trouble && !trouble.is_empty() {
+            show::failure(&trouble);
         }
+        said = trouble;
         sleep(PAUSE);
     }
     Ok(GOOD)
 }
 
-fn changed(seen: &Seen, source: &Path) -> bool {
-    let same = |files: &BTreeMap<PathBuf, Stamp>| {
-        files.iter().all(|(path, then)| stamp(path) == *then)
-    };
-    !seen.get(source).is_some_and(same)
+struct Watched {
+    options: Arc<Options>,
+    fonts: Arc<FontBook>,
+    /// The files that decide the look of all texts.
+    looks: Stamps,
+    /// The files on which each text depends.
+    seen: BTreeMap<PathBuf, Stamps>,
 }
 
-fn stamps<'a>(paths: impl IntoIterator<Item = &'a PathBuf>) -> BTreeMap<PathBuf, Stamp> {
-    paths.into_iter().map(|path| (path.clone(), stamp(path))).collect()
+impl Watched {
+    /// Reads the files anew that decide the look, if they changed.
+    fn refresh(&mut self, args: &ConvertArgs, inputs: &Inputs) -> Result<()> {
+        if !same(&self.looks) {
+            let now = stamps(looks(args));
+            self.options = Arc::new(convert::options(args, inputs)?);
+            self.looks = now;
+            self.seen.clear();
+        }
+        Ok(())
+    }
+
+    /// Converts what changed since the last turn.
+    fn turn(
+        &mut self,
+        args: &ConvertArgs,
+        inputs: &Inputs,
+        options: impl FnOnce(Arc<Options>, Arc<FontBook>) -> RunOptions,
+    ) -> Result<()> {
+        let mut plan = convert::plan(args, inputs)?;
+        plan.jobs.retain(|job| !self.seen.get(&job.source).is_some_and(same));
+        if plan.jobs.is_empty() {
+            return Ok(());
+        }
+        // What is saved while the work goes on counts as a further change.
+        for job in &plan.jobs {
+            self.seen.insert(job.source.clone(), stamps([job.source.as_path()]));
+        }
+        let options = options(Arc::clone(&self.options), Arc::clone(&self.fonts));
+        let mut progress = Progress::new(&plan, args);
+        let told = batch::run(plan, options, &mut |event| {
+            if let Event::Done { job, text: Some(read), .. } = &event
+                && let Some(files) = self.seen.get_mut(&job.source)
+            {
+                let asked = read.0.files.iter().map(|asked| asked.path.as_path());
+                files.extend(stamps(asked));
+            }
+            progress.hear(event);
+        });
+        progress.finish(&told);
+        Ok(())
+    }
+}
+
+/// The files besides the texts that options name and that people edit.
+fn looks(args: &ConvertArgs) -> impl Iterator<Item = &Path> {
+    args.css.as_deref().into_iter().chain(args.reference_doc.as_deref())
+}
+
+fn same(files: &Stamps) -> bool {
+    files.iter().all(|(path, then)| stamp(path) == *then)
+}
+
+fn stamps<'a>(paths: impl IntoIterator<Item = &'a Path>) -> Stamps {
+    paths.into_iter().map(|path| (path.into(), stamp(path))).collect()
 }
 
 fn stamp(path: &Path) -> Stamp {

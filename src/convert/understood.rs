@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Options, check_encoding, reader_for};
+use super::{Options, access, check_encoding, reader_for};
 use crate::diag::{Diagnostics, Problem, Sources, Span};
 use crate::error::Result;
 use crate::load;
@@ -30,7 +30,7 @@ pub struct Understood {
 ///
 /// As [`open`](super::open).
 pub fn understand(path: &Path, options: &Options) -> Result<Understood> {
-    let bytes = load::text(path)?;
+    let bytes = load::text(path, &options.limits)?;
     let told = Told::beside(path, options, &options.read)?;
     let mut text = Understood::default();
     text.read(&path.to_string_lossy(), &bytes, told)?;
@@ -82,10 +82,12 @@ impl Told {
     ) -> Result<Self> {
         let mut told = Self::of(options, read);
         let beside = sidecar_of(path);
-        if !beside.is_file() {
+        // One that a link makes of another file is none of this text.
+        let folder = path.parent().unwrap_or(Path::new(""));
+        if !beside.is_file() || !access(folder, options).allows(&beside) {
             return Ok(told);
         }
-        let text = decode(&load::text(&beside)?, None).text;
+        let text = decode(&load::file(&beside)?, None).text;
         match Sidecar::parse(&text) {
             Ok(mut sidecar) => {
                 let (from, encoding) = (sidecar.take("from"), sidecar.take("encoding"));

@@ -200,6 +200,43 @@ impl Problem {
         }
     }
 
+    /// Whether something that the source has is not in a file made of it, be it
+    /// by a fault of folio or because it cannot be.
+    pub fn is_loss(&self) -> bool {
+        match self {
+            Self::Differs(difference) => difference.severity == Severity::Error,
+            Self::MissingImage { .. }
+            | Self::BrokenImage { .. }
+            | Self::RemoteImage(_)
+            | Self::InvalidText { .. }
+            | Self::ControlCharacter(_)
+            | Self::ActiveContent(_)
+            | Self::MissingGlyph { .. }
+            | Self::MissingGlyphs { .. }
+            | Self::Dropped { .. } => true,
+            Self::UndefinedNote(_)
+            | Self::DuplicateNote(_)
+            | Self::OrphanNote(_)
+            | Self::NoteCycle(_)
+            | Self::NoAltText(_)
+            | Self::AssumedEncoding(_)
+            | Self::BrokenLink(_)
+            | Self::LocalLink(_)
+            | Self::UnsafeLink(_)
+            | Self::UnreadFormula(_)
+            | Self::RawMarkup(_)
+            | Self::FrontMatter(_)
+            | Self::BadMetadata { .. }
+            | Self::SkippedLevel { .. }
+            | Self::DuplicateId(_)
+            | Self::TooDeep(_)
+            | Self::UnlinkedMark(_)
+            | Self::UnlinkedNoteText(_)
+            | Self::OverfullLine { .. }
+            | Self::Design(_) => false,
+        }
+    }
+
     /// A way out, where there is one that is not plain.
     pub fn help(&self) -> Option<&'static str> {
         Some(match self {
@@ -240,11 +277,11 @@ impl Problem {
             Self::SkippedLevel { .. } => {
                 "readers that navigate by headings expect each level"
             }
+            Self::TooDeep(_) => "up to 100 levels are kept; --max-nesting sets fewer",
             Self::UnsafeLink(_)
             | Self::ControlCharacter(_)
             | Self::ActiveContent(_)
             | Self::BadMetadata { .. }
-            | Self::TooDeep(_)
             | Self::UnlinkedMark(_)
             | Self::UnlinkedNoteText(_)
             | Self::OverfullLine { .. }

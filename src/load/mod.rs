@@ -5,40 +5,73 @@
 
 mod fonts;
 mod picture;
+mod whole;
 
 pub use fonts::{InstalledFont, installed_fonts};
 pub use picture::{MAX_PIXELS, look_at};
+pub use whole::{discard, sweep, write, write_fast};
 
-use std::fs::{self, File};
-use std::io::{ErrorKind, Read, Write};
+use std::fs::File;
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::diag::{Diagnostics, Problem};
 use crate::error::{Error, Result};
 use crate::model::{Document, Picture, Resource, percent_decoded};
 
-/// The largest text that is taken, in bytes: about 200 thick books.
-pub const MAX_TEXT: u64 = 256 << 20;
+/// The largest file that is taken by default, in bytes: about 200 thick books.
+pub const MAX_SIZE: u64 = 256 << 20;
 
-/// The largest image file that is taken, in bytes.
-pub const MAX_IMAGE: u64 = 256 << 20;
+/// What a file may hold, so that one that is odd or hostile costs little.
+#[derive(Debug, Clone, Eq, PartialEq)]
+pub struct Limits {
+    /// The largest text or image file, in bytes.
+    pub size: u64,
+    /// The most pixels of an image.
+    pub pixels: u64,
+}
 
-/// Reads a text file.
+impl Default for Limits {
+    fn default() -> Self {
+        Self { size: MAX_SIZE, pixels: MAX_PIXELS }
+    }
+}
+
+/// The name of standard input among texts, and of standard output among files
+/// to write.
+pub const STANDARD: &str = "-";
+
+/// Reads a text file, or standard input where that is meant.
 ///
 /// # Errors
 ///
 /// [`Error::Read`], [`Error::IsFolder`] and [`Error::TooLarge`].
-pub fn text(path: &Path) -> Result<Vec<u8>> {
-    read(path, MAX_TEXT)
+pub fn text(path: &Path, limits: &Limits) -> Result<Vec<u8>> {
+    if path == Path::new(STANDARD) {
+        return take("standard input".as_ref(), 0, io::stdin().lock(), limits.size);
+    }
+    read(path, limits.size)
 }
 
-/// Reads any other file that an option names, under the same limit.
+/// Reads any other file that an option names.
 ///
 /// # Errors
 ///
 /// As [`text`].
 pub fn file(path: &Path) -> Result<Vec<u8>> {
-    read(path, MAX_TEXT)
+    read(path, MAX_SIZE)
+}
+
+/// Writes to standard output.
+///
+/// # Errors
+///
+/// [`Error::Write`].
+pub fn write_out(bytes: &[u8]) -> Result<()> {
+    let mut out = io::stdout().lock();
+    let written = out.write_all(bytes).and_then(|()| out.flush());
+    written.map_err(|why| Error::Write("standard output".into(), why))
 }
 
 fn read(path: &Path, limit: u64) -> Result<Vec<u8>> {
@@ -48,74 +81,50 @@ fn read(path: &Path, limit: u64) -> Result<Vec<u8>> {
     if meta.is_dir() {
         return Err(Error::IsFolder(path.into()));
     }
-    if meta.len() > limit {
-        return Err(Error::TooLarge { path: path.into(), size: meta.len(), limit });
-    }
-    // What says that it is empty may be a pipe or a device: the limit holds
-    // for what comes out of it, too.
-    let mut bytes = Vec::with_capacity(meta.len() as usize);
-    file.take(limit + 1).read_to_end(&mut bytes).map_err(fail)?;
-    let size = bytes.len() as u64;
-    if size > limit {
-        return Err(Error::TooLarge { path: path.into(), size, limit });
-    }
-    Ok(bytes)
+    take(path, meta.len(), file, limit)
 }
 
-/// Writes a file whole or not at all: beside its place, then renamed.
-///
-/// # Errors
-///
-/// [`Error::Write`]; nothing half-written stays behind.
-pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
-    let fail = |why| Error::Write(path.into(), why);
-    if path.is_dir() {
-        return Err(fail(ErrorKind::IsADirectory.into()));
+/// Reads what is said to have `size` bytes. What says that it is empty may be a
+/// pipe or a device: the limit holds for what comes out of it, too.
+fn take(path: &Path, size: u64, input: impl Read, limit: u64) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    if size <= limit {
+        bytes.reserve_exact(size as usize);
+        let taken = input.take(limit.saturating_add(1)).read_to_end(&mut bytes);
+        taken.map_err(|why| Error::Read(path.into(), why))?;
     }
-    let folder = match path.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
-    };
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let beside = folder.join(part_name(&name, std::process::id()));
-    let written = File::create(&beside)
-        .and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()))
-        .and_then(|()| fs::rename(&beside, path));
-    written.map_err(|why| {
-        // It may not exist; then there is nothing to remove.
-        let _ = fs::remove_file(&beside);
-        fail(why)
-    })
-}
-
-/// The name under which a process writes a file before it is whole.
-fn part_name(name: &str, process: u32) -> String {
-    format!(".{name}.{process}.part")
-}
-
-/// Removes from a folder what processes that are no more left half-written. A
-/// process that is killed cannot do so itself.
-///
-/// Where it cannot be told whether a process runs, nothing is removed.
-pub fn sweep(folder: &Path) {
-    if !Path::new("/proc/self").exists() {
-        return;
-    }
-    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-        let name = entry.file_name();
-        let process = name.to_str().and_then(writer_of);
-        if process.is_some_and(|id| !Path::new("/proc").join(id.to_string()).exists()) {
-            // Another process may have swept it just now.
-            let _ = fs::remove_file(entry.path());
-        }
+    match size.max(bytes.len() as u64) > limit {
+        true => Err(Error::TooLarge { path: path.into(), limit }),
+        false => Ok(bytes),
     }
 }
 
-/// The process that writes a file of such a name.
-fn writer_of(name: &str) -> Option<u32> {
-    let (_, process) = name.strip_prefix('.')?.strip_suffix(".part")?.rsplit_once('.')?;
-    process.parse().ok()
+/// A path as it is shown. What is no Unicode in it is written as `\xE9`, so that
+/// two paths never look the same.
+pub fn shown(path: &Path) -> String {
+    let mut shown = String::new();
+    for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
+        shown += chunk.valid();
+        shown.extend(chunk.invalid().iter().map(|byte| format!("\\x{byte:02X}")));
+    }
+    shown
+}
+
+/// What kind of file these bytes are, if they are surely no text: somebody
+/// named the wrong file.
+pub fn kind(bytes: &[u8]) -> Option<&'static str> {
+    const KINDS: &[(&[u8], &str)] = &[
+        (b"%PDF-", "a PDF"),
+        (b"PK\x03\x04", "an archive (DOCX, EPUB, ODT or ZIP)"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office file"),
+        (b"{\\rtf1", "an RTF file"),
+        (b"\x89PNG\r\n\x1a\n", "an image"),
+        (b"\xff\xd8\xff", "an image"),
+        (b"GIF89a", "an image"),
+        (b"\x1f\x8b\x08", "compressed"),
+        (b"\x7fELF", "a program"),
+    ];
+    KINDS.iter().find(|(start, _)| bytes.starts_with(start)).map(|(_, kind)| *kind)
 }
 
 /// Where images may be read from.
@@ -126,11 +135,46 @@ pub struct Access {
     /// What lies below neither these nor `folders` is refused, also where a
     /// symbolic link leads there. `None` lets everything be read.
     pub roots: Option<Vec<PathBuf>>,
+    /// How large images may be.
+    pub limits: Limits,
+}
+
+/// A file on which a text depends.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    /// Its path.
+    pub path: PathBuf,
+    /// What came of it.
+    pub answer: Answer,
+}
+
+impl Asked {
+    /// A file that was read.
+    pub fn read(path: &Path, bytes: Vec<u8>) -> Self {
+        Self { path: path.into(), answer: Answer::Read(bytes.into()) }
+    }
+
+    /// A file as it is now.
+    pub fn now(path: &Path) -> Self {
+        let answer = file(path).map_or(Answer::Missing, |b| Answer::Read(b.into()));
+        Self { path: path.into(), answer }
+    }
+}
+
+/// What came of asking for a file.
+#[derive(Debug, Clone)]
+pub enum Answer {
+    /// What it held when it was read.
+    Read(Arc<[u8]>),
+    /// It was not there, or could not be read.
+    Missing,
+    /// It may not be read; where it really lies.
+    Refused(PathBuf),
 }
 
 impl Access {
     /// Whether a file may be read.
-    fn allows(&self, path: &Path) -> bool {
+    pub(crate) fn allows(&self, path: &Path) -> bool {
         let Some(roots) = &self.roots else { return true };
         let Ok(real) = path.canonicalize() else { return false };
         let below = |root: &PathBuf| {
@@ -144,13 +188,13 @@ impl Access {
 /// Reads the images of a document. One that cannot be had is reported; its
 /// alternative text will stand for it.
 ///
-/// Returns the paths on which the outcome depends, whether there was a file or
+/// Returns the files on which the outcome depends, whether they were there or
 /// not.
 pub fn images(
     document: &mut Document,
     access: &Access,
     diagnostics: &mut Diagnostics,
-) -> Vec<PathBuf> {
+) -> Vec<Asked> {
     let mut asked = Vec::new();
     for resource in document.resources.iter_mut() {
         if resource.content.is_some() {
@@ -167,7 +211,7 @@ pub fn images(
 fn image(
     resource: &Resource,
     access: &Access,
-    asked: &mut Vec<PathBuf>,
+    asked: &mut Vec<Asked>,
 ) -> std::result::Result<Picture, Problem> {
     let name = &resource.name;
     if is_remote(name) {
@@ -181,15 +225,27 @@ fn image(
         .folders
         .iter()
         .flat_map(|folder| candidates.map(|candidate| folder.join(candidate)))
-        .inspect(|path| asked.push(path.clone()))
+        .inspect(|path| asked.push(Asked { path: path.clone(), answer: Answer::Missing }))
         .find(|path| path.is_file());
     let Some(path) = found else { return Err(missing("there is no such file")) };
     if !access.allows(&path) {
+        let real = path.canonicalize().unwrap_or_default();
+        answer(asked, Answer::Refused(real));
         let why = "it lies outside the folders of the text; --allow-outside lets it in";
         return Err(missing(why));
     }
-    let bytes = read(&path, MAX_IMAGE).map_err(|why| missing(&why.to_string()))?;
-    look_at(bytes.into()).map_err(|why| Problem::BrokenImage { name: name.clone(), why })
+    let bytes = read(&path, access.limits.size);
+    let bytes: Arc<[u8]> = bytes.map_err(|why| missing(&why.to_string()))?.into();
+    answer(asked, Answer::Read(Arc::clone(&bytes)));
+    look_at(bytes, access.limits.pixels)
+        .map_err(|why| Problem::BrokenImage { name: name.clone(), why })
+}
+
+/// Notes what came of the file that was asked for last.
+fn answer(asked: &mut [Asked], answer: Answer) {
+    if let Some(asked) = asked.last_mut() {
+        asked.answer = answer;
+    }
 }
 
 /// Whether a name is an address on the network (RFC 3986, 3.1, or without a
@@ -205,6 +261,7 @@ fn is_remote(name: &str) -> bool {
 mod tests {
     use super::*;
     use crate::diag::Span;
+    use std::fs;
 
     #[test]
     fn addresses_are_told_from_paths() {
@@ -228,7 +285,8 @@ mod tests {
         let outcome = |name: &str, roots: Option<Vec<PathBuf>>| {
             let mut document = Document::default();
             document.resources.refer(name, Span::default());
-            let access = Access { folders: vec![text.clone()], roots };
+            let access =
+                Access { folders: vec![text.clone()], roots, ..Access::default() };
             let mut diagnostics = Diagnostics::new();
             images(&mut document, &access, &mut diagnostics);
             diagnostics.is_empty()
@@ -251,38 +309,19 @@ mod tests {
     }
 
     #[test]
-    fn a_file_is_written_whole_or_not_at_all() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("out.txt");
-        write(&path, b"one").unwrap();
-        write(&path, b"two").unwrap();
-        assert_eq!(fs::read(&path).unwrap(), b"two");
-        assert!(write(folder.path(), b"x").is_err());
-        assert!(write(&folder.path().join("none/out"), b"x").is_err());
-        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
-    }
-
-    #[test]
-    fn what_dead_processes_left_is_swept() {
-        let folder = tempfile::tempdir().unwrap();
-        // No process has a number this high.
-        let dead = part_name("a.pdf", u32::MAX);
-        let own = part_name("a.pdf", std::process::id());
-        for name in [dead.as_str(), own.as_str(), "a.part", ".a.part"] {
-            fs::write(folder.path().join(name), "half").unwrap();
-        }
-        sweep(folder.path());
-        let gone = !folder.path().join(dead).exists();
-        assert_eq!(gone, Path::new("/proc/self").exists());
-        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 3 + usize::from(!gone));
-    }
-
-    #[test]
     fn what_is_no_text_file_says_so() {
         let folder = tempfile::tempdir().unwrap();
-        let folder_error = text(folder.path()).unwrap_err().to_string();
+        let limits = Limits { size: 10, ..Limits::default() };
+        let folder_error = text(folder.path(), &limits).unwrap_err().to_string();
         assert!(folder_error.contains("is a folder"), "{folder_error}");
-        let missing = text(&folder.path().join("no.md")).unwrap_err().to_string();
-        assert!(missing.starts_with("there is no file"), "{missing}");
+        let missing = text(&folder.path().join("no.md"), &limits).unwrap_err();
+        assert!(missing.to_string().starts_with("there is no file"), "{missing}");
+        let large = folder.path().join("large.md");
+        fs::write(&large, "eleven byte").unwrap();
+        let large = text(&large, &limits).unwrap_err().to_string();
+        assert!(
+            large.contains("larger than 10 bytes") && large.contains("--max-size"),
+            "{large}"
+        );
     }
 }

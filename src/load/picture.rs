@@ -7,23 +7,24 @@ use image::{ImageFormat as Kind, ImageReader};
 
 use crate::model::{ImageFormat, Picture};
 
-/// The most pixels that an image may have.
+/// The most pixels that an image may have by default.
 pub const MAX_PIXELS: u64 = 200_000_000;
 
-/// Tells what an image is and how large, without decoding it.
+/// Tells what an image is and how large, without decoding it. One of more
+/// pixels than `most` is not taken.
 ///
 /// # Errors
 ///
 /// Why the bytes cannot be used, in words.
-pub fn look_at(data: Arc<[u8]>) -> Result<Picture, String> {
+pub fn look_at(data: Arc<[u8]>, most: u64) -> Result<Picture, String> {
     match image::guess_format(&data) {
-        Ok(kind) => raster(kind, data),
+        Ok(kind) => raster(kind, data, most),
         Err(_) if is_svg(&data) => svg(data),
         Err(_) => Err("it is none of the kinds that are known".into()),
     }
 }
 
-fn raster(kind: Kind, data: Arc<[u8]>) -> Result<Picture, String> {
+fn raster(kind: Kind, data: Arc<[u8]>, most: u64) -> Result<Picture, String> {
     let format = match kind {
         Kind::Png => ImageFormat::Png,
         Kind::Jpeg => ImageFormat::Jpeg,
@@ -34,8 +35,14 @@ fn raster(kind: Kind, data: Arc<[u8]>) -> Result<Picture, String> {
     let reader = ImageReader::with_format(Cursor::new(&*data), kind);
     let (width, height) = reader.into_dimensions().map_err(|why| why.to_string())?;
     let pixels = u64::from(width) * u64::from(height);
-    if pixels == 0 || pixels > MAX_PIXELS {
-        return Err(format!("{width} by {height} pixels"));
+    if pixels == 0 {
+        return Err(format!("it has {width} by {height} pixels"));
+    }
+    if pixels > most {
+        return Err(format!(
+            "it has {width} by {height} pixels, and {most} in all are the limit; \
+             --max-pixels sets another"
+        ));
     }
     let density = match format {
         ImageFormat::Png => png_density(&data),
@@ -118,23 +125,25 @@ mod tests {
 
     #[test]
     fn pictures_and_what_is_none() {
-        let picture = look_at(png(3, 2).into()).unwrap();
+        let picture = look_at(png(3, 2).into(), MAX_PIXELS).unwrap();
         assert_eq!(
             (picture.format, picture.width, picture.height),
             (ImageFormat::Png, 3, 2)
         );
 
         let svg = br#"<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg" width="20" height="10"/>"#;
-        let picture = look_at(Arc::from(&svg[..])).unwrap();
+        let picture = look_at(Arc::from(&svg[..]), MAX_PIXELS).unwrap();
         assert_eq!(
             (picture.format, picture.width, picture.height),
             (ImageFormat::Svg, 20, 10)
         );
 
-        assert!(look_at(Arc::from(&b"no picture"[..])).is_err());
-        assert!(look_at(png(3, 2)[..20].into()).is_err());
-        assert!(look_at(Arc::from(&b"BM\0\0\0\0"[..])).is_err());
-        assert!(look_at(Arc::from(&b""[..])).is_err());
+        assert!(look_at(Arc::from(&b"no picture"[..]), MAX_PIXELS).is_err());
+        let large = look_at(png(3, 2).into(), 5).unwrap_err();
+        assert!(large.contains("3 by 2 pixels") && large.contains("--max-pixels"));
+        assert!(look_at(png(3, 2)[..20].into(), MAX_PIXELS).is_err());
+        assert!(look_at(Arc::from(&b"BM\0\0\0\0"[..]), MAX_PIXELS).is_err());
+        assert!(look_at(Arc::from(&b""[..]), MAX_PIXELS).is_err());
     }
 
     #[test]

@@ -17,7 +17,7 @@ use crate::model::Matter;
 /// Whether a folder with a `book.toml` has a summary, too. Others use that name
 /// for other things.
 pub(super) fn is_one(folder: &Path) -> bool {
-    let source = load::text(&folder.join(super::MDBOOK)).unwrap_or_default();
+    let source = load::file(&folder.join(super::MDBOOK)).unwrap_or_default();
     let table = toml::from_str::<Table>(&String::from_utf8_lossy(&source));
     let book = table.ok().and_then(|t| t.get("book")?.as_table().cloned());
     summary(folder, &book.unwrap_or_default()).is_file()
@@ -40,7 +40,7 @@ pub(super) fn read(source: &str, folder: &Path) -> Result<Project> {
     let book = table.get("book").and_then(Value::as_table).cloned().unwrap_or_default();
     let summary = summary(folder, &book);
     let src = summary.parent().unwrap_or(folder);
-    let text = String::from_utf8_lossy(&load::text(&summary)?).into_owned();
+    let text = String::from_utf8_lossy(&load::file(&summary)?).into_owned();
     let pieces = pieces(&text, src);
     if let Some(missing) = pieces.iter().find_map(missing) {
         let why = format!("it names `{}`, which is not there", missing.display());

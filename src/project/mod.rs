@@ -109,7 +109,7 @@ impl Project {
     /// [`Error::Project`] for what is wrong in it, with the line, and
     /// [`Error::Read`].
     pub fn load(manifest: &Path) -> Result<Self> {
-        let bytes = load::text(manifest)?;
+        let bytes = load::file(manifest)?;
         let fail = |why| Error::Project { path: manifest.into(), why };
         let source = String::from_utf8(bytes)
             .map_err(|_| fail("it is not in UTF-8".to_owned()))?;

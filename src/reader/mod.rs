@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
 use crate::diag::{Diagnostics, Span};
-use crate::model::{Document, Lang};
+use crate::model::{Document, Lang, MAX_DEPTH};
 
 /// What turns the text of one file into a document.
 pub trait Reader: Send + Sync {
@@ -82,6 +82,8 @@ pub struct ReadOptions {
     /// What a reader shall not do: extensions of Markdown or guesses about
     /// plain text, by name.
     pub without: BTreeSet<String>,
+    /// How deep blocks or inlines may nest, if less than [`MAX_DEPTH`].
+    pub depth: Option<usize>,
 }
 
 impl ReadOptions {
@@ -89,6 +91,11 @@ impl ReadOptions {
     pub fn wants(&self, name: &str) -> bool {
         let told = |sidecar: &Sidecar| sidecar.without().contains(name);
         !self.without.contains(name) && !self.sidecar.as_ref().is_some_and(told)
+    }
+
+    /// How deep blocks or inlines may nest.
+    pub fn max_depth(&self) -> usize {
+        self.depth.map_or(MAX_DEPTH, |depth| depth.clamp(1, MAX_DEPTH))
     }
 }
 

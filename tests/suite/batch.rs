@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::thread::sleep;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use tempfile::TempDir;
 
@@ -66,6 +66,19 @@ fn contents(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     found
 }
 
+/// When each file below a folder was written, and as which.
+fn stamps(folder: &Path) -> BTreeMap<PathBuf, (SystemTime, u64)> {
+    let stamp = |path: &PathBuf| {
+        let meta = fs::metadata(folder.join(path)).unwrap();
+        #[cfg(unix)]
+        let number = std::os::unix::fs::MetadataExt::ino(&meta);
+        #[cfg(not(unix))]
+        let number = 0;
+        (meta.modified().unwrap(), number)
+    };
+    contents(folder).into_keys().map(|path| (path.clone(), stamp(&path))).collect()
+}
+
 fn summary(folder: &Path, report: &str) -> serde_json::Value {
     let text = fs::read(folder.join(report)).unwrap();
     let report: serde_json::Value = serde_json::from_slice(&text).unwrap();
@@ -84,17 +97,31 @@ fn only_what_changed_is_made_again() {
     assert_eq!(first.len(), 3 * TEXTS);
     assert_eq!(summary(folder, "report.json")["written"], TEXTS);
 
+    let before = [stamps(&folder.join("dist")), stamps(&folder.join("cache"))];
     folio(folder, &cached);
     assert_eq!(summary(folder, "report.json")["fresh"], TEXTS);
     assert_eq!(contents(&folder.join("dist")), first);
+    let after = [stamps(&folder.join("dist")), stamps(&folder.join("cache"))];
+    assert!(before == after, "something was written again");
 
     // An image changes: the ten texts of one folder that show it do.
     let image = folder.join("texts/00/page1.png");
     let mut bytes = fs::read(&image).unwrap();
     bytes.extend([0]);
     fs::write(&image, bytes).unwrap();
+    let before = stamps(&folder.join("dist"));
     folio(folder, &cached);
     assert_eq!(summary(folder, "report.json")["written"], 10);
+    let mut after = stamps(&folder.join("dist"));
+    after.retain(|path, stamp| before.get(path) != Some(stamp));
+    let users = (100..200).step_by(10).flat_map(|index| {
+        ["pdf", "epub", "docx"].map(|ending| format!("00/text{index}.{ending}").into())
+    });
+    assert_eq!(after.into_keys().collect::<Vec<_>>(), {
+        let mut users: Vec<PathBuf> = users.collect();
+        users.sort();
+        users
+    });
 
     // Outputs that are gone or were touched are made again; so is everything
     // when an option changes.
@@ -103,12 +130,22 @@ fn only_what_changed_is_made_again() {
     folio(folder, &cached);
     assert_eq!(summary(folder, "report.json")["written"], 2);
 
-    // A damaged entry counts for nothing.
+    // A damaged entry counts for nothing, and only its own file is made again.
     let entry =
         fs::read_dir(folder.join("cache")).unwrap().next().unwrap().unwrap().path();
     fs::write(entry, "{").unwrap();
-    folio(folder, &cached);
+    let before = stamps(&folder.join("dist"));
+    let said = String::from_utf8(folio(folder, &cached).stderr).unwrap();
     assert_eq!(summary(folder, "report.json")["written"], 1);
+    assert!(said.contains("is damaged and ignored"), "{said}");
+    let after = stamps(&folder.join("dist"));
+    assert_eq!(after.iter().filter(|(k, v)| before.get(*k) != Some(v)).count(), 1);
+
+    // What was forced is made again, and remembered.
+    folio(folder, &[&cached[..], &["--force", "--to", "docx"]].concat());
+    assert_eq!(summary(folder, "report.json")["written"], TEXTS);
+    folio(folder, &cached);
+    assert_eq!(summary(folder, "report.json")["fresh"], TEXTS);
 
     let subset =
         ["convert", "texts/05", "--out-dir", "dist/05", "-q", "--cache", "cache"];
@@ -136,15 +173,30 @@ fn parts_of_several_machines_are_the_whole() {
     let merge: Vec<&str> = merge.iter().map(String::as_str).collect();
     folio(folder, &merge);
     assert_eq!(contents(&folder.join("dist")), whole);
-    let read = |name: &str| -> serde_json::Value {
-        serde_json::from_slice(&fs::read(folder.join(name)).unwrap()).unwrap()
+    let read = |name: &str| fs::read(folder.join(name)).unwrap();
+    assert!(read("merged.json") == read("whole.json"), "the reports differ");
+}
+
+/// Parts of a few texts lie in fewer folders than the whole, and each machine
+/// may have the whole in another place.
+#[test]
+fn parts_go_where_the_whole_goes() {
+    let home = tree(SOME_TEXTS / 10);
+    let folder = home.path();
+    let epub = |dist: &str| {
+        ["convert", "texts", "--to", "epub", "-q", "--out-dir", dist].map(str::to_owned)
     };
-    let (mut merged, mut unsharded) = (read("merged.json"), read("whole.json"));
-    for report in [&mut merged, &mut unsharded] {
-        let texts = report["texts"].as_array_mut().unwrap();
-        texts.sort_by_key(|text| text["source"].to_string());
+    let run = |folder: &Path, args: &[String]| {
+        folio(folder, &args.iter().map(String::as_str).collect::<Vec<_>>());
+    };
+    run(folder, &epub("whole"));
+    let dist = folder.join("parts").to_string_lossy().into_owned();
+    for part in 1..=3 {
+        let elsewhere = tree(SOME_TEXTS / 10);
+        let shard = ["--shard".to_owned(), format!("{part}/3")];
+        run(elsewhere.path(), &[&epub(&dist)[..], &shard].concat());
     }
-    assert_eq!(merged, unsharded);
+    assert!(contents(&folder.join("parts")) == contents(&folder.join("whole")));
 }
 
 #[test]

@@ -1,8 +1,9 @@
 //! The binary as a user meets it: what it writes, says and returns.
 
 use std::fs;
+use std::io::Write;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use tempfile::TempDir;
 
@@ -100,7 +101,7 @@ fn what_cannot_be_done_is_one_sentence() {
     refuses(f, &["convert", "no.md"], "there is no file `no.md`");
     refuses(f, &["convert", "sub"], "holds no text");
     refuses(f, &["inspect", "sub"], "`sub` is a folder");
-    refuses(f, &["convert", "*.rst"], "no file has a name like that");
+    refuses(f, &["convert", "*.rst"], "no text has a name like that");
     refuses(f, &["convert", "a.md", "--to", "odt"], "`odt` is no format folio knows");
     refuses(f, &["convert", "a.md", "-o", "x"], "has no ending");
     refuses(
@@ -118,6 +119,93 @@ fn what_cannot_be_done_is_one_sentence() {
     refuses(f, &["convert", "a.md", "--encoding", "x"], "there is no encoding `x`");
     refuses(f, &["convert", "a.md", "--lang", "?"], "`?` is no language tag");
     refuses(f, &["inspect", "no.md"], "there is no file `no.md`");
+}
+
+#[test]
+fn exit_codes_tell_how_a_run_ended() {
+    let folder = folder();
+    let f = folder.path();
+    fs::write(f.join("fine.md"), "Words.\n").unwrap();
+    fs::write(f.join("odd.md"), "Words[^x].\n").unwrap();
+    fs::write(f.join("lossy.md"), "![alt](no.png)\n").unwrap();
+    fs::write(f.join("image.md"), b"\x89PNG\r\n\x1a\n").unwrap();
+    let epub = |args: &[&str]| {
+        let args = [&["convert", "--to", "epub", "-q"], args].concat();
+        folio(f, &args).status.code().unwrap()
+    };
+    for (code, args) in [
+        (0, &["odd.md"][..]),
+        (0, &["fine.md", "--fail-on", "note"]),
+        (0, &["odd.md", "--fail-on", "loss"]),
+        (1, &["odd.md", "--fail-on", "warning"]),
+        (1, &["lossy.md", "--fail-on", "loss"]),
+        (0, &["lossy.md", "--fail-on", "error"]),
+        (1, &["fine.md", "odd.md", "--fail-on", "warning"]),
+        (2, &["--no-such-option", "odd.md"]),
+        (2, &[]),
+        (2, &["no.md"]),
+        (2, &["image.md"]),
+        (2, &["odd.md", "--template", "none"]),
+        (2, &["odd.md", "--report", "r.txt"]),
+        (2, &["odd.md", "--report", "none/r.json"]),
+        (3, &["fine.md", "no.md"]),
+        (3, &["fine.md", "image.md", "--fail-on", "note"]),
+        (3, &["no.md", "nor.md"]),
+    ] {
+        assert_eq!(epub(args), code, "{args:?}");
+    }
+    // What is fresh counts as what was just made.
+    let cached = ["odd.md", "--fail-on", "warning", "--cache", "cache"];
+    assert_eq!([epub(&cached), epub(&cached)], [1, 1]);
+}
+
+#[test]
+fn a_pipe_is_a_text_like_any_other() {
+    let folder = folder();
+    let pipe = |args: &[&str], text: &[u8]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_folio"));
+        command.current_dir(folder.path()).args(["convert", "-"]).args(args);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        // It may have ended without reading.
+        let _ = child.stdin.take().unwrap().write_all(text);
+        child.wait_with_output().unwrap()
+    };
+    let text = b"# Title\n\nWords[^x].\n";
+    let markdown = ["--from", "markdown", "--to", "epub"];
+    let output = pipe(&markdown, text);
+    assert!(output.status.success() && output.stdout.starts_with(b"PK"), "{output:?}");
+    fs::write(folder.path().join("same.md"), text).unwrap();
+    folio(folder.path(), &["convert", "same.md", "--to", "epub"]);
+    let file = fs::read(folder.path().join("same.epub")).unwrap();
+    assert!(output.stdout == file, "a pipe gives other bytes");
+    let strict = ["--fail-on", "warning", "--report", "r.json"];
+    let output = pipe(&[&markdown[..], &strict].concat(), text);
+    assert_eq!(output.status.code(), Some(1));
+    let report = fs::read_to_string(folder.path().join("r.json")).unwrap();
+    assert!(report.contains("\"undefined-note\""), "{report}");
+    assert!(pipe(&["-o", "piped.docx"], text).status.success());
+    assert!(folder.path().join("piped.docx").exists());
+    for wrong in [&[][..], &["--to", "pdf,epub"], &["a.md", "--to", "pdf"]] {
+        let output = pipe(wrong, text);
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        assert!(said.contains("converted alone, to one format"), "{said}");
+    }
+}
+
+#[test]
+fn engines_are_told_in_their_own_words() {
+    let folder = folder();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_folio"));
+    command.current_dir(folder.path()).env("GITHUB_ACTIONS", "true").env_remove("CI");
+    command.args(["convert", "a.md", "no.md", "--to", "epub", "-q"]);
+    let said = String::from_utf8(command.output().unwrap().stdout).unwrap();
+    assert!(
+        said.contains("::warning file=a.md,line=3,col=12,title=undefined-note::note"),
+        "{said}"
+    );
+    assert!(said.contains("::error file=no.md,title=not-converted::there is"), "{said}");
 }
 
 #[test]

@@ -139,7 +139,8 @@ div attribution(lang=de)
             "part two/crossing.md:15 undefined-note",
         ]
     );
-    assert_eq!(text.files[..2], paths[1..]);
+    let asked: Vec<_> = text.files.iter().map(|asked| asked.path.clone()).collect();
+    assert!(paths.iter().all(|path| asked.contains(path)), "{asked:?}");
 }
 
 #[test]

@@ -36,8 +36,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "batch",
         &[
-            "audit", "diag", "error", "reader", "design", "font", "load", "project",
-            "backend", "convert",
+            "audit", "diag", "error", "reader", "pass", "design", "font", "load",
+            "project", "backend", "convert",
         ],
     ),
     // The command line sees the library from outside: `folio::`, not `crate::`.

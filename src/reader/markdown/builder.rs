@@ -16,9 +16,7 @@ use super::syntax::Syntax;
 use super::texts::Abbreviations;
 use super::{caption, inlines};
 use crate::diag::{Diagnostics, Problem, Span};
-use crate::model::{
-    Attr, Block, BlockKind, Document, Image, Inline, InlineKind, MAX_DEPTH,
-};
+use crate::model::{Attr, Block, BlockKind, Document, Image, Inline, InlineKind};
 
 /// A document in the making.
 #[derive(Debug)]
@@ -79,6 +77,11 @@ impl<'a> Builder<'a> {
         &self.frames
     }
 
+    /// How deep blocks or inlines may nest.
+    pub(super) fn max_depth(&self) -> usize {
+        self.syntax.depth
+    }
+
     /// The innermost of what is open.
     pub(super) fn top(&self) -> &Frame {
         self.frames.last().expect("the root is never closed")
@@ -135,7 +138,8 @@ impl<'a> Builder<'a> {
             _ => (parent.depth + 1, parent.inner),
         };
         // One level is left for the paragraph, and none for its text.
-        let too_deep = depth >= MAX_DEPTH || inner > MAX_DEPTH;
+        let most = self.max_depth();
+        let too_deep = depth >= most || inner > most;
         let kind = match too_deep || (joined && kind.is_part()) {
             true => Kind::Joined,
             false => kind,
@@ -150,9 +154,9 @@ impl<'a> Builder<'a> {
             _ => self.frames.len(),
         };
         if too_deep && !joined {
-            self.report(&range, Problem::TooDeep(MAX_DEPTH));
+            self.report(&range, Problem::TooDeep(most));
         }
-        let (depth, inner) = (depth.min(MAX_DEPTH), inner.min(MAX_DEPTH + 1));
+        let (depth, inner) = (depth.min(most), inner.min(most + 1));
         let frame = Frame::new(kind, attr, range, origin);
         self.frames.push(Frame { sink, depth, inner, ..frame });
     }

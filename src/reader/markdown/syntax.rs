@@ -41,6 +41,8 @@ pub(super) struct Syntax {
     pub(super) title_heading: bool,
     /// A metadata block at the start.
     pub(super) front_matter: bool,
+    /// How deep blocks or inlines may nest.
+    pub(super) depth: usize,
 }
 
 /// The constructs that pulldown-cmark knows, by the name that switches them off.
@@ -77,6 +79,7 @@ impl Syntax {
             bare_links: options.wants("bare-links"),
             title_heading: options.wants("title-heading"),
             front_matter: options.wants("front-matter"),
+            depth: options.max_depth(),
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Reading;
-use crate::model::{Attr, AttrData, BlockKind, Break, InlineKind, MAX_DEPTH, Role};
+use crate::model::{Attr, AttrData, BlockKind, Break, InlineKind, Role};
 use crate::reader::markdown::frame::{Frame, Kind, Origin};
 use crate::reader::markdown::notes::normal;
 use crate::reader::markdown::veil::{Piece, Token};
@@ -50,7 +50,7 @@ impl<'a> Reading<'a, '_, '_> {
     /// Begins what a token opens; where nothing more may nest, it is text.
     fn open_token(&mut self, kind: Kind, literal: &str, range: Range<usize>) {
         let note = matches!(kind, Kind::InlineNote(_));
-        if !note && self.builder.top().inner >= MAX_DEPTH {
+        if !note && self.builder.top().inner >= self.builder.max_depth() {
             self.builder.text(literal, range);
             return;
         }

@@ -1,16 +1,21 @@
 //! What is told of a run, for people's tools: folio's own JSON, JUnit XML and
-//! SARIF.
+//! SARIF. `docs/report.schema.json` describes the JSON.
+
+mod github;
+mod junit;
+mod sarif;
 
 use std::collections::BTreeMap;
-use std::fmt::Write;
-use std::path::PathBuf;
+use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use super::plan::Job;
 use crate::audit::Counts;
-use crate::diag::{Diagnostic, Severity, Sources};
+use crate::diag::{Diagnostic, Sources};
 use crate::error::{Error, Result};
+use crate::load;
 
 /// The name and version of the JSON form.
 const SCHEMA: &str = "folio-report/1";
@@ -18,19 +23,65 @@ const SCHEMA: &str = "folio-report/1";
 /// What became of all texts of a run.
 #[derive(Debug, Default, Clone, PartialEq)]
 pub struct Report {
-    /// One for each text, in the order in which they were named.
+    /// One for each text, in order of their names.
     pub texts: Vec<TextReport>,
+    /// What makes the run fail.
+    pub bar: Bar,
+}
+
+/// What makes a run fail, the least strict first.
+#[derive(
+    Debug, Default, Copy, Clone, Eq, PartialEq, Ord, PartialOrd, Serialize, Deserialize,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Bar {
+    /// Nothing that is odd about a text.
+    #[default]
+    Never,
+    /// Errors: a file was read again and has not what its text has.
+    Error,
+    /// Something of a text is in no file, or not in one of them, whether that
+    /// was to be or not.
+    Loss,
+    /// Warnings, and all of the above.
+    Warning,
+    /// Anything.
+    Note,
+}
+
+impl Bar {
+    /// Whether a finding makes a run fail.
+    pub fn is_reached_by(self, finding: &Finding) -> bool {
+        match self {
+            Self::Never => false,
+            Self::Error => finding.severity == "error",
+            Self::Loss => finding.severity == "error" || finding.loss,
+            Self::Warning => matches!(finding.severity.as_str(), "error" | "warning"),
+            Self::Note => true,
+        }
+    }
+
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Never => "never",
+            Self::Error => "error",
+            Self::Loss => "loss",
+            Self::Warning => "warning",
+            Self::Note => "note",
+        }
+    }
 }
 
 /// What became of one text.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct TextReport {
-    /// The text.
-    pub source: PathBuf,
+    /// The text. What is no Unicode in its name is written as `\xE9`.
+    pub source: String,
     /// What became of it.
     pub status: Status,
     /// The files that were to be made.
-    pub outputs: Vec<PathBuf>,
+    pub outputs: Vec<String>,
     /// What stopped the work.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
@@ -60,7 +111,7 @@ pub enum Status {
     Written,
     /// All its files were there already, made from the same inputs.
     Fresh,
-    /// Its turn did not come before the run was stopped.
+    /// The run was stopped before it was begun or done.
     Skipped,
     /// One of its files could not be made.
     Failed,
@@ -84,6 +135,34 @@ pub struct Finding {
     pub line: usize,
     /// The column, from 1, in characters.
     pub column: usize,
+    /// Whether something of the text is not in a file that was made of it.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub loss: bool,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_false(value: &bool) -> bool {
+    !value
+}
+
+impl TextReport {
+    /// What became of a text.
+    pub(super) fn new(
+        job: &Job,
+        status: Status,
+        error: Option<String>,
+        findings: Vec<Finding>,
+    ) -> Self {
+        let outputs = job.outputs.iter().map(|output| load::shown(&output.path));
+        Self {
+            source: load::shown(&job.source),
+            status,
+            outputs: outputs.collect(),
+            error,
+            findings,
+            audited: None,
+        }
+    }
 }
 
 impl Finding {
@@ -99,17 +178,13 @@ impl Finding {
             file: place.map(|p| p.file.into()).unwrap_or_default(),
             line: place.map_or(0, |p| p.line),
             column: place.map_or(0, |p| p.column),
+            loss: problem.is_loss(),
         }
     }
 
-    /// Whether it is at least as grave.
-    pub fn reaches(&self, bar: Severity) -> bool {
-        let own = match self.severity.as_str() {
-            "error" => Severity::Error,
-            "warning" => Severity::Warning,
-            _ => Severity::Note,
-        };
-        own >= bar
+    /// Where it is, to sort by.
+    pub(super) fn place(&self) -> (&str, usize, usize) {
+        (&self.file, self.line, self.column)
     }
 }
 
@@ -129,16 +204,16 @@ impl ReportFormat {
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownFormat`] for any other.
-    pub fn of(path: &std::path::Path) -> Result<Self> {
+    /// [`Error::Usage`] for any other.
+    pub fn of(path: &Path) -> Result<Self> {
         match path.extension().and_then(|e| e.to_str()) {
             Some("json") => Ok(Self::Json),
             Some("xml") => Ok(Self::Junit),
             Some("sarif") => Ok(Self::Sarif),
-            _ => Err(Error::UnknownFormat {
-                name: path.to_string_lossy().into_owned(),
-                known: vec!["reports that end in .json", ".xml", ".sarif"],
-            }),
+            _ => Err(Error::Usage(format!(
+                "`{}` is no report that can be written: use .json, .xml (JUnit) or .sarif",
+                path.display()
+            ))),
         }
     }
 }
@@ -159,20 +234,29 @@ impl Report {
         })
     }
 
-    /// Whether any finding is at least as grave.
-    pub fn reaches(&self, bar: Severity) -> bool {
-        self.texts.iter().flat_map(|text| &text.findings).any(|f| f.reaches(bar))
+    /// What became of texts, in order of their names.
+    pub fn new(mut texts: Vec<TextReport>) -> Self {
+        texts.sort_by(|a, b| a.source.cmp(&b.source));
+        Self { texts, bar: Bar::Never }
     }
 
-    /// Reports of parts as one, in order of the sources.
+    /// Whether something makes the run fail.
+    pub fn reaches_bar(&self) -> bool {
+        let mut findings = self.texts.iter().flat_map(|text| &text.findings);
+        findings.any(|finding| self.bar.is_reached_by(finding))
+    }
+
+    /// Reports of parts as one: the same as that of a run on all texts. If two
+    /// tell of one text, the later one counts.
     #[must_use]
     pub fn merged(parts: Vec<Self>) -> Self {
-        let by_source: BTreeMap<PathBuf, TextReport> = parts
+        let bar = parts.iter().map(|part| part.bar).max().unwrap_or_default();
+        let by_source: BTreeMap<String, TextReport> = parts
             .into_iter()
             .flat_map(|part| part.texts)
             .map(|text| (text.source.clone(), text))
             .collect();
-        Self { texts: by_source.into_values().collect() }
+        Self { texts: by_source.into_values().collect(), bar }
     }
 
     /// Reads folio's own form.
@@ -184,18 +268,27 @@ impl Report {
         #[derive(Deserialize)]
         struct File {
             schema: String,
+            fail_on: Bar,
             texts: Vec<TextReport>,
         }
-        match serde_json::from_slice::<File>(text) {
-            Ok(file) if file.schema == SCHEMA => Ok(Self { texts: file.texts }),
-            Ok(file) => Err(Error::Usage(format!(
-                "`{name}` is a report of the form {}, not {SCHEMA}",
-                file.schema
-            ))),
-            Err(why) => {
-                Err(Error::Usage(format!("`{name}` is no report of folio: {why}")))
-            }
+        #[derive(Deserialize)]
+        struct Head {
+            schema: String,
         }
+        let no_report = |why: &dyn std::fmt::Display| {
+            let only = "only JSON reports can be joined";
+            Error::Usage(format!("`{name}` is no report of folio: {why} ({only})"))
+        };
+        match serde_json::from_slice::<Head>(text) {
+            Ok(head) if head.schema == SCHEMA => {}
+            Ok(head) => {
+                return Err(no_report(&format!("{} is not {SCHEMA}", head.schema)));
+            }
+            Err(why) => return Err(no_report(&why)),
+        }
+        let file: File = serde_json::from_slice(text).map_err(|why| no_report(&why))?;
+        debug_assert_eq!(file.schema, SCHEMA, "as in the head");
+        Ok(Self { texts: file.texts, bar: file.fail_on })
     }
 
     /// The report as text. The same report gives the same bytes: it holds no
@@ -203,8 +296,8 @@ impl Report {
     pub fn render(&self, format: ReportFormat) -> String {
         match format {
             ReportFormat::Json => self.json(),
-            ReportFormat::Junit => self.junit(),
-            ReportFormat::Sarif => self.sarif(),
+            ReportFormat::Junit => junit::junit(self),
+            ReportFormat::Sarif => pretty(&sarif::sarif(self)),
         }
     }
 
@@ -213,6 +306,7 @@ impl Report {
         pretty(&json!({
             "schema": SCHEMA,
             "folio": env!("CARGO_PKG_VERSION"),
+            "fail_on": self.bar,
             "summary": {
                 "texts": self.texts.len(),
                 "written": count(Status::Written),
@@ -223,161 +317,17 @@ impl Report {
             "texts": self.texts,
         }))
     }
-
-    /// After the schema of the Jenkins xUnit plugin, `junit-10.xsd`.
-    fn junit(&self) -> String {
-        let (failed, skipped) = (self.count(Status::Failed), self.count(Status::Skipped));
-        let mut xml = format!(
-            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n<testsuite \
-             name=\"folio\" tests=\"{}\" failures=\"0\" errors=\"{failed}\" \
-             skipped=\"{skipped}\">\n",
-            self.texts.len()
-        );
-        for text in &self.texts {
-            let name = xml_text(&text.source.to_string_lossy());
-            let _ = write!(xml, "<testcase classname=\"folio\" name=\"{name}\">");
-            match text.status {
-                Status::Skipped => xml.push_str("<skipped/>"),
-                Status::Failed => {
-                    let why = xml_text(text.error.as_deref().unwrap_or_default());
-                    let _ = write!(xml, "<error message=\"{why}\"/>");
-                }
-                Status::Written | Status::Fresh => {}
-            }
-            if !text.findings.is_empty() {
-                let lines: String = text.findings.iter().map(Finding::line).collect();
-                let _ = write!(xml, "<system-out>{}</system-out>", xml_text(&lines));
-            }
-            xml.push_str("</testcase>\n");
-        }
-        xml.push_str("</testsuite>\n</testsuites>\n");
-        xml
-    }
-
-    /// Static Analysis Results Interchange Format 2.1.0 (OASIS, 2020).
-    fn sarif(&self) -> String {
-        let findings = || self.texts.iter().flat_map(|text| &text.findings);
-        let names: std::collections::BTreeSet<&str> =
-            findings().map(|f| f.name.as_str()).collect();
-        let rules: Vec<_> = names.iter().map(|name| json!({ "id": name })).collect();
-        let failures = self.texts.iter().filter_map(|text| {
-            let why = text.error.as_ref()?;
-            Some(json!({
-                "level": "error",
-                "message": { "text": why },
-                "locations": [location(&text.source.to_string_lossy(), 0, 0)],
-            }))
-        });
-        let results: Vec<_> = findings().map(Finding::sarif).chain(failures).collect();
-        pretty(&json!({
-            "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
-            "version": "2.1.0",
-            "runs": [{
-                "tool": { "driver": {
-                    "name": "folio",
-                    "version": env!("CARGO_PKG_VERSION"),
-                    "rules": rules,
-                }},
-                "columnKind": "unicodeCodePoints",
-                "results": results,
-            }],
-        }))
-    }
 }
 
 impl Finding {
     /// The finding on one line, as compilers write it.
-    fn line(&self) -> String {
+    pub fn line(&self) -> String {
         let Self { severity, name, message, file, line, column, .. } = self;
         match line {
             0 => format!("{severity}: {message} [{name}]\n"),
             _ => format!("{file}:{line}:{column}: {severity}: {message} [{name}]\n"),
         }
     }
-
-    fn sarif(&self) -> serde_json::Value {
-        let mut result = json!({
-            "ruleId": self.name,
-            "level": self.severity,
-            "message": { "text": self.message },
-        });
-        if !self.file.is_empty() {
-            result["locations"] = json!([location(&self.file, self.line, self.column)]);
-        }
-        result
-    }
-
-    /// The finding as a command that GitHub Actions shows at its place
-    /// (Workflow commands, "Setting a warning message").
-    pub fn github(&self) -> String {
-        let command = if self.severity == "note" { "notice" } else { &self.severity };
-        let value = |text: &str| {
-            text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
-        };
-        let property = |text: &str| value(text).replace(':', "%3A").replace(',', "%2C");
-        let place = match self.line {
-            0 => String::new(),
-            _ => format!(
-                "file={},line={},col={},",
-                property(&self.file),
-                self.line,
-                self.column
-            ),
-        };
-        format!(
-            "::{command} {place}title={}::{}\n",
-            property(&self.name),
-            value(&self.message)
-        )
-    }
-}
-
-fn location(file: &str, line: usize, column: usize) -> serde_json::Value {
-    let mut physical = json!({ "artifactLocation": { "uri": uri(file) } });
-    if line > 0 {
-        physical["region"] = json!({ "startLine": line, "startColumn": column });
-    }
-    json!({ "physicalLocation": physical })
-}
-
-/// A path as a relative reference (RFC 3986, 4.2).
-fn uri(path: &str) -> String {
-    let mut uri = String::new();
-    for byte in path.replace('\\', "/").bytes() {
-        match byte {
-            b'a'..=b'z'
-            | b'A'..=b'Z'
-            | b'0'..=b'9'
-            | b'-'
-            | b'.'
-            | b'_'
-            | b'~'
-            | b'/' => {
-                uri.push(char::from(byte));
-            }
-            _ => {
-                let _ = write!(uri, "%{byte:02X}");
-            }
-        }
-    }
-    uri
-}
-
-/// Text for content and attributes of XML 1.0; what it cannot hold is left out.
-fn xml_text(text: &str) -> String {
-    let mut xml = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => xml.push_str("&amp;"),
-            '<' => xml.push_str("&lt;"),
-            '>' => xml.push_str("&gt;"),
-            '"' => xml.push_str("&quot;"),
-            '\n' | '\t' => xml.push(c),
-            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => {}
-            c => xml.push(c),
-        }
-    }
-    xml
 }
 
 fn pretty(value: &serde_json::Value) -> String {
@@ -397,6 +347,7 @@ mod tests {
             file: "a b.md".into(),
             line: 3,
             column: 4,
+            loss: false,
         };
         let text = |source: &str, status, error: Option<&str>| TextReport {
             source: source.into(),
@@ -408,7 +359,8 @@ mod tests {
         };
         let mut written = text("a b.md", Status::Written, None);
         written.findings.push(finding);
-        Report { texts: vec![written, text("c.md", Status::Failed, Some("gone & lost"))] }
+        let failed = text("c.md", Status::Failed, Some("gone & lost"));
+        Report { bar: Bar::Warning, ..Report::new(vec![failed, written]) }
     }
 
     #[test]
@@ -416,15 +368,22 @@ mod tests {
         let report = report();
         let json = report.render(ReportFormat::Json);
         assert_eq!(Report::from_json("r", json.as_bytes()).unwrap(), report);
-        let parts = report.texts.iter().rev().map(|t| Report { texts: vec![t.clone()] });
+        let part = |text: &TextReport| {
+            let bar = if text.source == "c.md" { Bar::Never } else { Bar::Warning };
+            Report { texts: vec![text.clone()], bar }
+        };
+        let parts = report.texts.iter().rev().map(part);
         assert_eq!(Report::merged(parts.collect()), report);
-        assert!(Report::from_json("r", b"{}").is_err());
+        for text in [&b"{}"[..], b"<a/>", br#"{"schema": "folio-report/9"}"#] {
+            let error = Report::from_json("r", text).unwrap_err().to_string();
+            assert!(error.starts_with("`r` is no report of folio"), "{error}");
+        }
     }
 
     #[test]
     fn foreign_forms() {
         let xml = report().render(ReportFormat::Junit);
-        assert!(xml.contains("tests=\"2\" failures=\"0\" errors=\"1\""), "{xml}");
+        assert!(xml.contains("tests=\"2\" failures=\"1\" errors=\"1\""), "{xml}");
         assert!(
             xml.contains("a b.md:3:4: warning: note `&lt;x&gt;` is not defined"),
             "{xml}"
@@ -436,15 +395,24 @@ mod tests {
         assert_eq!(place["artifactLocation"]["uri"], "a%20b.md");
         assert_eq!(place["region"]["startLine"], 3);
         assert_eq!(
-            report().texts[0].findings[0].github(),
+            report().texts.iter().map(TextReport::github).collect::<String>(),
             "::warning file=a b.md,line=3,col=4,title=undefined-note::note `<x>` is not \
-             defined\n"
+             defined\n::error file=c.md,title=not-converted::gone & lost\n"
         );
     }
 
     #[test]
     fn the_bar() {
-        assert!(report().reaches(Severity::Warning));
-        assert!(!report().reaches(Severity::Error));
+        let reaches = |bar| Report { bar, ..report() }.reaches_bar();
+        assert!(reaches(Bar::Note) && reaches(Bar::Warning));
+        assert!(!reaches(Bar::Loss) && !reaches(Bar::Error) && !reaches(Bar::Never));
+        let lossy = |severity: &str, loss| {
+            let mut report = report();
+            report.texts[0].findings[0].loss = loss;
+            report.texts[0].findings[0].severity = severity.into();
+            Report { bar: Bar::Loss, ..report }.reaches_bar()
+        };
+        assert!(lossy("warning", true) && lossy("error", true));
+        assert!(lossy("error", false) && !lossy("warning", false));
     }
 }
