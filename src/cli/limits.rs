@@ -41,7 +41,7 @@ pub(super) struct MaxTime(pub(super) Option<Duration>);
 impl FromStr for MaxTime {
     type Err = String;
 
-    fn from_str(text: &str) -> std::result::Result<Self, String> {
+    fn from_str(text: &str) -> Result<Self, String> {
         match text.trim().parse::<u64>() {
             Ok(0) => Ok(Self(None)),
             Ok(seconds) => Ok(Self(Some(Duration::from_secs(seconds)))),
@@ -51,19 +51,19 @@ impl FromStr for MaxTime {
 }
 
 /// Reads a number of jobs.
-pub(super) fn jobs(text: &str) -> std::result::Result<usize, String> {
+pub(super) fn jobs(text: &str) -> Result<usize, String> {
     let jobs = text.trim().parse().ok().filter(|jobs| (1..=1024).contains(jobs));
     jobs.ok_or_else(|| "write a number from 1 to 1024".into())
 }
 
 /// Reads a size in bytes: `500`, `64K`, `20M`, `2G`.
-fn size(text: &str) -> std::result::Result<u64, String> {
+fn size(text: &str) -> Result<u64, String> {
     let number = text.trim().trim_end_matches(['b', 'B']);
     amount(number, 1024).ok_or_else(|| "write a size such as 500K, 20M or 1G".into())
 }
 
 /// Reads a number of things: `500`, `64K`, `20M`.
-fn count(text: &str) -> std::result::Result<u64, String> {
+fn count(text: &str) -> Result<u64, String> {
     amount(text.trim(), 1000).ok_or_else(|| "write a number such as 500K or 20M".into())
 }
 
