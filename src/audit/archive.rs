@@ -4,36 +4,60 @@ use std::io::{Cursor, Read};
 
 use zip::ZipArchive;
 
-/// The largest part that is read, in bytes. What is larger is no text.
-const MAX_PART: u64 = 512 << 20;
+use super::Digest;
+
+/// The largest part that is read as text, in bytes, and how much text is read of
+/// one file in all. More is no text, but a file that swells to fill the memory.
+const MAX_PART: u64 = 64 << 20;
+const MAX_TEXT: u64 = 256 << 20;
+
+/// How much of an image is looked at.
+const MAX_IMAGE: u64 = 512 << 20;
 
 /// A zip archive in memory.
-pub(super) struct Archive<'a>(ZipArchive<Cursor<&'a [u8]>>);
+pub(super) struct Archive<'a> {
+    zip: ZipArchive<Cursor<&'a [u8]>>,
+    /// How much text may yet be read.
+    left: u64,
+}
 
 impl<'a> Archive<'a> {
     /// Opens an archive; what is wrong with it otherwise.
     pub(super) fn open(bytes: &'a [u8]) -> Result<Self, String> {
-        ZipArchive::new(Cursor::new(bytes)).map(Self).map_err(|why| why.to_string())
+        let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|why| why.to_string())?;
+        Ok(Self { zip, left: MAX_TEXT })
     }
 
     /// Whether there is a part of this name.
     pub(super) fn has(&self, name: &str) -> bool {
-        self.0.index_for_name(name).is_some()
+        self.zip.index_for_name(name).is_some()
     }
 
-    /// The bytes of a part.
-    pub(super) fn bytes(&mut self, name: &str) -> Result<Vec<u8>, String> {
-        let told = |why: &dyn ToString| format!("`{name}`: {}", why.to_string());
-        let part = self.0.by_name(name).map_err(|why| told(&why))?;
-        let mut bytes = Vec::with_capacity(part.size().min(MAX_PART) as usize);
-        part.take(MAX_PART).read_to_end(&mut bytes).map_err(|why| told(&why))?;
-        Ok(bytes)
+    /// A digest of the bytes of a part; `None` if it cannot be read.
+    pub(super) fn digest(&mut self, name: &str) -> Option<u64> {
+        let mut part = self.zip.by_name(name).ok()?.take(MAX_IMAGE);
+        let mut digest = Digest::default();
+        let mut buffer = vec![0; 1 << 16];
+        loop {
+            match part.read(&mut buffer).ok()? {
+                0 => return Some(digest.finish()),
+                read => digest.add(&buffer[..read]),
+            }
+        }
     }
 
     /// The text of a part, which is UTF-8 in both formats.
     pub(super) fn text(&mut self, name: &str) -> Result<String, String> {
-        let bytes = self.bytes(name)?;
-        String::from_utf8(bytes).map_err(|why| format!("`{name}`: {why}"))
+        let told = |why: &dyn ToString| format!("`{name}`: {}", why.to_string());
+        let part = self.zip.by_name(name).map_err(|why| told(&why))?;
+        let most = MAX_PART.min(self.left);
+        let mut bytes = Vec::with_capacity(part.size().min(1 << 20) as usize);
+        part.take(most + 1).read_to_end(&mut bytes).map_err(|why| told(&why))?;
+        if bytes.len() as u64 > most {
+            return Err(told(&format!("it holds more than {} MB", most >> 20)));
+        }
+        self.left -= bytes.len() as u64;
+        String::from_utf8(bytes).map_err(|why| told(&why))
     }
 }
 

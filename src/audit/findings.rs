@@ -79,6 +79,7 @@ pub enum Kind {
     EmphasisLost,
     LanguageLost,
     MetadataLost,
+    PageOrder,
     OutsidePage,
     OverfullLine,
     MissingGlyph,
@@ -140,6 +141,7 @@ impl Kind {
         Self::EmphasisLost,
         Self::LanguageLost,
         Self::MetadataLost,
+        Self::PageOrder,
         Self::OutsidePage,
         Self::OverfullLine,
         Self::MissingGlyph,
@@ -242,7 +244,11 @@ impl Kind {
             Self::MarkAdded => {
                 ("mark-added", "The file has a mark where the source has none.")
             }
-            Self::NoteLost => ("note-lost", "The text of a note is not in the file."),
+            Self::NoteLost => (
+                "note-lost",
+                "A note is not in the file, or its words are there and no note: nothing \
+                 leads to them and back.",
+            ),
             Self::NoteAdded => {
                 ("note-added", "The file has a note that no note of the source is like.")
             }
@@ -308,6 +314,11 @@ impl Kind {
                 "metadata-lost",
                 "A fact about the text, such as its title or author, is not in the \
                  file, though its format can hold it.",
+            ),
+            Self::PageOrder => (
+                "page-order",
+                "The pages do not follow each other as the text does: a page is in the \
+                 wrong place.",
             ),
             Self::OutsidePage => (
                 "outside-page",

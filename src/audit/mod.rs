@@ -24,7 +24,7 @@ mod pdf;
 mod words;
 mod xml;
 
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{DefaultHasher, Hasher};
 
 use crate::diag::{Diagnostic, Diagnostics, Problem, Severity};
 use crate::model::plain_text;
@@ -90,6 +90,21 @@ pub fn known(diagnostics: &Diagnostics) -> Vec<Diagnostic> {
     diagnostics.iter().filter(accounts).cloned().collect()
 }
 
+/// The words that are read in a file: those of the text, then those of each note.
+///
+/// # Errors
+///
+/// Why the file cannot be read.
+pub fn words(file: &[u8]) -> Result<Vec<String>, String> {
+    let ledger = read(file)?;
+    let line = |tokens: &[ledger::Token]| {
+        let words = tokens.iter().filter(|token| token.kind == ledger::Kind::Word);
+        words.map(|token| ledger.text(token)).collect::<Vec<_>>().join(" ")
+    };
+    let notes = ledger.notes.iter().map(|note| &note.tokens);
+    Ok([&ledger.body].into_iter().chain(notes).map(|tokens| line(tokens)).collect())
+}
+
 /// Whether something is lost, or otherwise than it should be.
 pub fn is_loss(findings: &[Finding]) -> bool {
     findings.iter().any(|finding| finding.kind.severity() == Severity::Error)
@@ -111,9 +126,23 @@ fn read(file: &[u8]) -> Result<Ledger, String> {
 
 /// A number for bytes, which others have hardly ever.
 fn digest(bytes: &[u8]) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    bytes.hash(&mut hasher);
-    hasher.finish()
+    let mut digest = Digest::default();
+    digest.add(bytes);
+    digest.finish()
+}
+
+/// Makes such a number of bytes that come in parts.
+#[derive(Debug, Default)]
+struct Digest(DefaultHasher);
+
+impl Digest {
+    fn add(&mut self, bytes: &[u8]) {
+        self.0.write(bytes);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0.finish()
+    }
 }
 
 fn vocabulary(text: &Prepared) -> Vocabulary {

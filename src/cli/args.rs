@@ -298,10 +298,10 @@ pub(super) enum ReportCommand {
 #[derive(Debug, ClapArgs)]
 pub(super) struct AuditArgs {
     /// The text that the files were made from
-    #[arg(value_name = "SOURCE", required_unless_present = "explain")]
+    #[arg(value_name = "SOURCE", required_unless_present_any = ["explain", "words"])]
     pub(super) source: Option<PathBuf>,
     /// The files: PDF, EPUB or DOCX
-    #[arg(value_name = "OUTPUT", required_unless_present = "explain")]
+    #[arg(value_name = "OUTPUT", required_unless_present_any = ["explain", "words"])]
     pub(super) outputs: Vec<PathBuf>,
     /// As JSON
     #[arg(long)]
@@ -309,6 +309,10 @@ pub(super) struct AuditArgs {
     /// Say what a kind of finding means, by its name, or `all`
     #[arg(long, value_name = "NAME", conflicts_with = "source")]
     pub(super) explain: Option<String>,
+    /// Print the words that the audit reads in a file, and nothing else: those of
+    /// the text, then those of each note, a line for each
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["source", "explain"])]
+    pub(super) words: Option<PathBuf>,
     #[command(flatten)]
     pub(super) reading: ReadingArgs,
 }

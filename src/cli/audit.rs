@@ -1,6 +1,6 @@
 //! `folio audit`.
 
-use folio::audit::{Auditor, Counts, Finding, Kind, is_loss, known};
+use folio::audit::{Auditor, Counts, Finding, Kind, is_loss, known, words};
 use folio::diag::{Diagnostic, Diagnostics, Sources};
 use folio::{Error, Result, load};
 use serde_json::{Value, json};
@@ -12,6 +12,14 @@ use super::{GOOD, ODD, inspect, show};
 pub(super) fn run(args: &AuditArgs) -> Result<u8> {
     if let Some(name) = &args.explain {
         return explain(name);
+    }
+    if let Some(file) = &args.words {
+        let bytes = load::file(file)?;
+        let flows = words(&bytes).map_err(|why| {
+            Error::Usage(format!("{} cannot be read: {why}", file.display()))
+        })?;
+        flows.iter().try_for_each(|flow| inspect::print(&format!("{flow}\n")))?;
+        return Ok(GOOD);
     }
     let source = args.source.as_deref().unwrap_or_else(|| "".as_ref());
     let text = folio::open(source, &args.reading.options()?)?;

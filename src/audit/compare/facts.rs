@@ -15,7 +15,7 @@ impl Comparison<'_> {
                 self.actual.facts.get(name).map(|v| v.join("; ")).unwrap_or_default();
             for value in values {
                 let same = match *name {
-                    "language" => held.eq_ignore_ascii_case(value),
+                    "language" => is_language(&held, value),
                     _ => held.contains(value.as_str()),
                 };
                 if !same {
@@ -30,4 +30,12 @@ impl Comparison<'_> {
             }
         }
     }
+}
+
+/// Whether a language is the one that was asked for, or a variety of it.
+fn is_language(held: &str, asked: &str) -> bool {
+    let start = held.get(..asked.len());
+    let variety = held.as_bytes().get(asked.len());
+    start.is_some_and(|start| start.eq_ignore_ascii_case(asked))
+        && variety.is_none_or(|&next| next == b'-')
 }

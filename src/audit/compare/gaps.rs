@@ -32,6 +32,12 @@ impl Comparison<'_> {
             };
             let (was, is) =
                 (joined(self.expected, a, &lost), joined(self.actual, b, &added));
+            let formula = |ledger: &Ledger, tokens: &[Token], at: &[usize]| {
+                at.iter().all(|&i| ledger.context(&tokens[i]).formula)
+            };
+            if was == is && formula(self.expected, a, &lost) {
+                return;
+            }
             if was == is {
                 // How a formula is spaced is up to the format.
                 let context = |&i: &usize| self.expected.context(&a[i]).formula;
@@ -47,9 +53,6 @@ impl Comparison<'_> {
             if !self.actual.tells.structure && unsigned(&was) == unsigned(&is) {
                 return;
             }
-            let formula = |ledger: &Ledger, tokens: &[Token], at: &[usize]| {
-                at.iter().all(|&i| ledger.context(&tokens[i]).formula)
-            };
             if formula(self.expected, a, &lost) && formula(self.actual, b, &added) {
                 return;
             }

@@ -55,8 +55,12 @@ impl Comparison<'_> {
             } else if !self.expected.notes[note as usize].tokens.is_empty() {
                 let place = self.expected.places
                     [self.expected.notes[note as usize].place as usize];
-                let what = said(self.expected, note);
-                self.report(Found::NoteLost, what, place, Place::Unknown);
+                let mut what = said(self.expected, note);
+                let plain = self.as_plain_text(note);
+                if plain.is_some() {
+                    what += " is plain text and no note";
+                }
+                self.report(Found::NoteLost, what, place, plain.unwrap_or_default());
             }
         }
         self.left_in_file();
@@ -81,6 +85,21 @@ impl Comparison<'_> {
             self.check_number(note, target);
             self.flow(Flow::Note(note), Flow::Note(target));
         }
+    }
+
+    /// Where the words of a note stand in the body of the file.
+    fn as_plain_text(&self, note: u32) -> Option<Place> {
+        const ENOUGH: usize = 5;
+        let tokens = &self.expected.notes[note as usize].tokens;
+        let words = tokens.iter().take_while(|token| token.kind == Kind::Word);
+        let words: Vec<&str> =
+            words.take(ENOUGH).map(|token| self.expected.text(token)).collect();
+        let body = &self.actual.body;
+        let same = |window: &&[Token]| {
+            window.iter().zip(&words).all(|(t, word)| self.actual.text(t) == *word)
+        };
+        let found = (words.len() >= 3).then(|| body.windows(words.len()).find(same));
+        found.flatten().map(|window| self.actual.place(&window[0]))
     }
 
     fn pair(&mut self, note: u32, target: u32) {

@@ -10,7 +10,6 @@ mod run;
 mod styles;
 
 use super::archive::Archive;
-use super::digest;
 use super::ledger::{Ledger, Scribe, Style, Tells};
 use body::Reader;
 use package::Relations;
@@ -70,7 +69,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Ledger, String> {
     }
     let (mut ledger, sources) = reader.finish();
     for (image, source) in ledger.images.iter_mut().zip(sources) {
-        image.digest = archive.bytes(&source).ok().map(|bytes| digest(&bytes));
+        image.digest = archive.digest(&source);
     }
     Ok(ledger)
 }

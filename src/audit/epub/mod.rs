@@ -10,7 +10,6 @@ mod package;
 use std::collections::BTreeMap;
 
 use super::archive::{Archive, resolve};
-use super::digest;
 use super::ledger::{Ledger, Scribe, Style, Tells};
 use super::xml::{Node, each_node};
 use content::Reader;
@@ -55,8 +54,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Ledger, String> {
     let mut digests = BTreeMap::new();
     for (image, source) in ledger.images.iter_mut().zip(sources) {
         let known = digests.entry(source);
-        image.digest = *known
-            .or_insert_with_key(|name| archive.bytes(name).ok().map(|b| digest(&b)));
+        image.digest = *known.or_insert_with_key(|name| archive.digest(name));
     }
     Ok(ledger)
 }

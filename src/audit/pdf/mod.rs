@@ -16,10 +16,13 @@ mod text;
 mod tree;
 mod xmp;
 
+use std::collections::BTreeMap;
+
 use hayro_syntax::Pdf;
 use hayro_syntax::object::{Dict, Stream};
 
-use super::ledger::{Ledger, Scribe, Style, Tells};
+use super::findings::{Kind, Place};
+use super::ledger::{Fault, Ledger, Scribe, Style, Tells};
 use font::Fonts;
 use page::PageText;
 
@@ -55,7 +58,30 @@ pub(super) fn read(bytes: &[u8]) -> Result<Ledger, String> {
         None => plain::read(&pages, &mut scribe),
     }
     page::faults(&pages, scribe.ledger());
-    Ok(scribe.finish())
+    let mut ledger = scribe.finish();
+    page_order(&mut ledger);
+    Ok(ledger)
+}
+
+/// Finds pages that stand before the page whose text comes first. What counts is
+/// the middle of what a page says, for figures may float.
+fn page_order(ledger: &mut Ledger) {
+    let mut pages: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+    for (at, token) in ledger.body.iter().enumerate() {
+        if let Place::Page(page) = ledger.place(token) {
+            pages.entry(page).or_default().push(at);
+        }
+    }
+    let mut last = 0;
+    for (page, tokens) in pages {
+        let middle = tokens[tokens.len() / 2];
+        if middle < last {
+            let what = format!("page {page} says what comes before the page ahead of it");
+            let place = Place::Page(page);
+            ledger.faults.push(Fault { kind: Kind::PageOrder, what, place });
+        }
+        last = middle;
+    }
 }
 
 /// What the document information dictionary (14.3.3) and the catalog say.

@@ -3,6 +3,11 @@
 //! The files are those that folio makes of `samples/essay.md`. Each mutation
 //! replaces one text in one part and names the finding that must follow.
 
+mod foreign;
+mod odd;
+mod pdf;
+mod tamper;
+
 use std::fs;
 use std::io::{Cursor, Read, Write};
 use std::path::{Path, PathBuf};
@@ -63,6 +68,7 @@ const MUTATIONS: &[Mutation] = &[
     ("epub", "two cells change places", "<td class=\"right\">22</td><td class=\"right\">31</td>", "<td class=\"right\">31</td><td class=\"right\">22</td>", "word-moved"),
     ("epub", "two cells are one", "<td class=\"left\">A novel</td><td class=\"center\">125 × 200</td>", "<td class=\"left\">A novel 125 × 200</td>", "table-lost"),
     ("epub", "two rows are one", "</tr>\n<tr><td class=\"left\">Collected", "<td class=\"left\">Collected", "table-lost"),
+    ("epub", "a header cell is none", "<th scope=\"col\" class=\"right\">Inner</th>", "<td>Inner</td>", "table-lost"),
     ("epub", "emphasis is left out", "<em>any</em>", "any", "emphasis-lost"),
     ("epub", "strong words are emphasised", "<strong>nothing at\nall</strong>", "<em>nothing at\nall</em>", "emphasis-lost"),
     ("epub", "a number stands on the line", "mc<sup>2</sup>", "mc2", "emphasis-lost"),
@@ -96,6 +102,24 @@ const MUTATIONS: &[Mutation] = &[
     ("docx", "an item is none", "<w:numPr><w:ilvl w:val=\"1\"/><w:numId w:val=\"3\"/></w:numPr>", "", "list-lost"),
     ("docx", "an item is less deep", "<w:numPr><w:ilvl w:val=\"1\"/><w:numId w:val=\"3\"/></w:numPr>", "<w:numPr><w:ilvl w:val=\"0\"/><w:numId w:val=\"3\"/></w:numPr>", "list-lost"),
     ("docx", "two rows are one", "</w:tr><w:tr><w:trPr><w:cantSplit/></w:trPr>", "", "table-lost"),
+    ("docx", "a word is put in", "has no foot, so", "has no no left foot, so", "word-added"),
+    ("docx", "a word is split", "two bookmarks", "two book marks", "word-split"),
+    ("docx", "a letter is another", "The dagger †", "The dagger ‡", "word-changed"),
+    ("docx", "a paragraph is left out", "The following table gives the margins of four small books from one shelf.", "", "word-lost"),
+    ("docx", "a paragraph stands twice", "So leave him enough of it.</w:t></w:r></w:p>", "So leave him enough of it.</w:t></w:r></w:p><w:p><w:r><w:t>So leave him enough of it.</w:t></w:r></w:p>", "word-doubled"),
+    ("docx", "a line of verse is left out", "I wrote to the edge of the paper,", "", "word-lost"),
+    ("docx", "a paragraph is a heading", "<w:pStyle w:val=\"Quote\"/>", "<w:pStyle w:val=\"Heading3\"/>", "heading-added"),
+    ("docx", "a note lacks a word", "Was it far?", "Was far?", "word-lost"),
+    ("docx", "the mark of a note in a table is left out", "<w:footnoteReference w:id=\"5\"/>", "", "mark-lost"),
+    ("docx", "a link is left out", "<w:hyperlink r:id=\"rIdF2\"", "<w:hyperlink", "link-lost"),
+    ("docx", "emphasis is left out", "<w:rPr><w:i/><w:iCs/></w:rPr><w:t xml:space=\"preserve\">any", "<w:t xml:space=\"preserve\">any", "emphasis-lost"),
+    ("docx", "words are no longer struck out", "<w:rPr><w:strike/></w:rPr>", "", "emphasis-lost"),
+    ("docx", "a number stands on the line", "<w:rPr><w:vertAlign w:val=\"superscript\"/></w:rPr><w:t", "<w:t", "emphasis-lost"),
+    ("docx", "a header row is none", "<w:cantSplit/><w:tblHeader/>", "<w:cantSplit/>", "table-lost"),
+    ("docx", "a cell says something else", ">22<", ">23<", "word-changed"),
+    ("docx", "an author is another", "<dc:creator>Ada Lindqvist", "<dc:creator>Ada", "metadata-lost"),
+    ("docx", "the language is another", "<dc:language>en-GB", "<dc:language>de", "metadata-lost"),
+    ("docx", "a keyword is left out", "<cp:keywords>notes, typography", "<cp:keywords>notes", "metadata-lost"),
     ("docx", "the title is another", "<dc:title>In Praise of the Margin", "<dc:title>In Praise", "metadata-lost"),
     ("docx", "a part is broken", "</w:body>", "", "unreadable"),
 ];
