@@ -178,6 +178,13 @@ pub struct Text {
     pub design: Option<Design>,
 }
 
+impl Text {
+    /// The look that the text is written in: its own, or that of the options.
+    pub fn look<'a>(&'a self, options: &'a Options) -> &'a Design {
+        self.design.as_ref().unwrap_or(&options.design)
+    }
+}
+
 /// Reads a text file, or standard input if that is meant by `-`, and its images,
 /// with what its [sidecar](sidecar_of) says.
 ///
@@ -203,8 +210,11 @@ pub fn open(path: &Path, options: &Options) -> Result<Text> {
 pub fn open_all(paths: &[PathBuf], options: &Options) -> Result<Text> {
     match paths {
         [] => return Err(Error::Usage("no text is named".into())),
-        [manifest] if project::is_manifest(manifest) => {
-            return open_book(&Project::load(manifest)?, options);
+        [one] => {
+            let own = project::is_manifest(one).then(|| one.clone());
+            if let Some(manifest) = own.or_else(|| project::find(one)) {
+                return open_book(&Project::load(&manifest)?, options);
+            }
         }
         _ => {}
     }
@@ -404,8 +414,7 @@ pub fn write(
 ) -> Result<Vec<u8>> {
     let document = text.prepared.document();
     let meta = &document.meta;
-    let design = text.design.as_ref().unwrap_or(&options.design);
-    let design = design.in_language(meta.lang.as_str());
+    let design = text.look(options).in_language(meta.lang.as_str());
     let more = match options.system_fonts {
         SystemFonts::Ignore => None,
         SystemFonts::Use => with_system_fonts(document, fonts),
@@ -477,13 +486,14 @@ fn access(folder: &Path, options: &Options) -> load::Access {
     load::Access { folders, roots, limits: options.limits.clone() }
 }
 
-/// The numbers start again where the design says so.
+/// The numbers of notes and headings are as the design has them.
 fn prepare_options(options: &Options) -> PrepareOptions {
     let numbering = match options.design.notes.restart {
         Restart::Never => options.prepare.numbering,
         Restart::Chapter => Numbering::Chapter,
     };
-    PrepareOptions { numbering, ..options.prepare }
+    let heading_numbers = options.design.headings.numbers;
+    PrepareOptions { numbering, heading_numbers, ..options.prepare }
 }
 
 /// The reader that was asked for, or that takes files with this ending, or

@@ -40,13 +40,31 @@ pub struct Auditor {
     expected: Ledger,
     counts: Counts,
     vocabulary: Vocabulary,
+    notes: NotesStand,
+}
+
+/// Where the notes of a file stand.
+#[derive(Debug, Copy, Clone, Eq, PartialEq)]
+enum NotesStand {
+    /// At the foot of the page of their mark.
+    AtFoot,
+    /// At the end of a chapter or of the text.
+    Gathered,
 }
 
 impl Auditor {
     /// Counts the source.
     pub fn new(text: &Prepared) -> Self {
         let (expected, counts) = expected::expected(text);
-        Self { expected, counts, vocabulary: vocabulary(text) }
+        let notes = NotesStand::AtFoot;
+        Self { expected, counts, vocabulary: vocabulary(text), notes }
+    }
+
+    /// For files whose notes are meant to stand at the end of a chapter or of the
+    /// text: that they begin on another page than their marks is no finding.
+    #[must_use]
+    pub fn with_gathered_notes(self) -> Self {
+        Self { notes: NotesStand::Gathered, ..self }
     }
 
     /// What there is in the source to be found again.
@@ -58,7 +76,12 @@ impl Auditor {
     /// its first bytes tell. A file that cannot be read is a finding.
     pub fn audit(&self, file: &[u8]) -> Vec<Finding> {
         match read(file) {
-            Ok(actual) => compare(&self.expected, &actual, &self.vocabulary),
+            Ok(actual) => {
+                let mut found = compare(&self.expected, &actual, &self.vocabulary);
+                let gathered = self.notes == NotesStand::Gathered;
+                found.retain(|finding| !(gathered && finding.kind == Kind::NotePage));
+                found
+            }
             Err(what) => {
                 vec![Finding { kind: Kind::Unreadable, what, span: None, place: None }]
             }

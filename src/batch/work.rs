@@ -10,6 +10,7 @@ use super::run::{AuditWish, RunOptions};
 use super::ticket::Ticket;
 use crate::audit::Auditor;
 use crate::convert::{self, Text};
+use crate::design::NotePlace;
 use crate::diag::Diagnostics;
 use crate::error::{Error, Result};
 use crate::load;
@@ -83,7 +84,13 @@ impl Work<'_> {
         let about_text = findings(&text.diagnostics, &text);
         let auditor = match self.options.audit {
             AuditWish::Trust => None,
-            AuditWish::Compare => Some(Auditor::new(&text.prepared)),
+            AuditWish::Compare => {
+                let auditor = Auditor::new(&text.prepared);
+                Some(match text.look(read).notes.place {
+                    NotePlace::Foot => auditor,
+                    NotePlace::Chapter | NotePlace::End => auditor.with_gathered_notes(),
+                })
+            }
         };
         let found = text.diagnostics.clone();
         self.shown = Some((text, found));

@@ -303,6 +303,13 @@ pub(super) struct AuditArgs {
     /// The files: PDF, EPUB or DOCX
     #[arg(value_name = "OUTPUT", required_unless_present_any = ["explain", "words"])]
     pub(super) outputs: Vec<PathBuf>,
+    /// The template that they were made with: it may number headings, and
+    /// decides where notes stand
+    #[arg(long, value_name = "TEMPLATE")]
+    pub(super) template: Option<String>,
+    /// Changes to it, as they were made
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub(super) set: Vec<String>,
     /// As JSON
     #[arg(long)]
     pub(super) json: bool,

@@ -1,8 +1,9 @@
 //! `folio audit`.
 
 use folio::audit::{Auditor, Counts, Finding, Kind, is_loss, known, words};
+use folio::design::NotePlace;
 use folio::diag::{Diagnostic, Diagnostics, Sources};
-use folio::{Error, Result, load};
+use folio::{Error, Look, Result, load};
 use serde_json::{Value, json};
 
 use super::args::AuditArgs;
@@ -22,8 +23,14 @@ pub(super) fn run(args: &AuditArgs) -> Result<u8> {
         return Ok(GOOD);
     }
     let source = args.source.as_deref().unwrap_or_else(|| "".as_ref());
-    let text = folio::open(source, &args.reading.options()?)?;
-    let auditor = Auditor::new(&text.prepared);
+    let mut options = args.reading.options()?;
+    options.look = Look { template: args.template.clone(), settings: args.set.clone() };
+    options.design = options.look.design(None, "essay")?;
+    let text = folio::open(source, &options)?;
+    let mut auditor = Auditor::new(&text.prepared);
+    if text.look(&options).notes.place != NotePlace::Foot {
+        auditor = auditor.with_gathered_notes();
+    }
     let mut files = Vec::new();
     for output in &args.outputs {
         let name = output.to_string_lossy().into_owned();

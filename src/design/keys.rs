@@ -65,6 +65,11 @@ pub(super) const TABLES: &[(&str, &str)] = &[
          its height for `top` and `bottom`.",
     ),
     ("opening", "How a text and its chapters open."),
+    (
+        "headings",
+        "How headings are counted. `{.unnumbered}` or `{-}` leaves one out, and a text \
+         that has numbers of its own keeps them.",
+    ),
     ("notes", "Where notes stand and how they are counted."),
     ("contents", "The list of contents."),
     ("furniture", "What stands in the margins. An EPUB has none."),
@@ -132,6 +137,12 @@ pub(super) const KEYS: &[Key] = &[
         Kind::Choice(&["inline", "page", "recto"]),
         "Where a heading of level 1 begins: where the text before it ends, on a new \
          page, or on a new right-hand page.",
+    ),
+    key(
+        "headings",
+        "numbers",
+        Kind::Whole(0, 6),
+        "Down to which level headings are numbered, as in 2.1; 0 for none.",
     ),
     key(
         "notes",

@@ -14,8 +14,8 @@ use super::keys::closest;
 use super::page::PageSpec;
 use super::style::RawStyle;
 use super::{
-    Contents, Design, Ebook, Furniture, Inlines, NoteDesign, Opening, Style, StyleName,
-    Styles,
+    Contents, Design, Ebook, Furniture, Headings, Inlines, NoteDesign, Opening, Style,
+    StyleName, Styles,
 };
 use crate::error::{Error, Result};
 
@@ -66,6 +66,7 @@ struct RawDesign {
     ornament: String,
     page: PageSpec,
     opening: Opening,
+    headings: Headings,
     notes: NoteDesign,
     contents: Contents,
     furniture: Furniture,
@@ -137,6 +138,7 @@ impl Design {
             description: raw.description,
             page: raw.page.page(None),
             opening: raw.opening,
+            headings: raw.headings,
             notes: raw.notes,
             contents: raw.contents,
             furniture: raw.furniture,

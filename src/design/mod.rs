@@ -38,6 +38,8 @@ pub struct Design {
     pub page: Page,
     /// How a text opens.
     pub opening: Opening,
+    /// How headings are counted.
+    pub headings: Headings,
     /// Where notes stand.
     pub notes: NoteDesign,
     /// The list of contents.
@@ -95,6 +97,14 @@ pub enum ChapterStart {
     Page,
     /// On a new right-hand page.
     Recto,
+}
+
+/// How headings are counted.
+#[derive(Debug, Default, Copy, Clone, Eq, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Headings {
+    /// Down to which level they are numbered; 0 for none.
+    pub numbers: u8,
 }
 
 /// Where notes stand and how they are counted.

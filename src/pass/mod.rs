@@ -12,6 +12,7 @@ mod number;
 mod orphans;
 mod outline;
 mod parts;
+mod sections;
 mod segments;
 mod typography;
 mod words;
@@ -34,6 +35,8 @@ pub struct PrepareOptions {
     pub numbering: Numbering,
     /// What becomes of typewriter signs.
     pub typography: Typography,
+    /// Down to which level headings are numbered; 0 for none.
+    pub heading_numbers: u8,
 }
 
 /// What becomes of straight quotes, hyphens for dashes and the like.
@@ -148,6 +151,8 @@ fn settle(
     orphans::settle(&mut document, options.orphan_notes, diagnostics);
     figures::settle(&mut document);
     ids::settle(&mut document, parts, diagnostics);
+    sections::number(&mut document, options.heading_numbers);
+    sections::refer(&mut document);
     // After identifiers, for links name them in the words of the source.
     if options.typography == Typography::Smart {
         typography::settle(&mut document);

@@ -149,3 +149,28 @@ fn what_is_wrong_with_a_manifest_is_one_sentence() {
         assert!(said.contains(sentence) && said.lines().count() == 1, "{said}");
     }
 }
+
+#[test]
+fn headings_are_numbered_and_references_filled() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "# Here {#sec:here}\n\nSee [](#there) and [@sec:here].\n\n\
+                ## There {#there}\n\nWords.\n\n# Last {-}\n\nEnd.\n";
+    fs::write(folder.path().join("a.md"), text).unwrap();
+    let args =
+        ["convert", "a.md", "--template", "report", "--audit", "--fail-on", "note"];
+    let output = folio(folder.path(), &args);
+    assert!(output.status.success(), "{output:?}");
+    let files = ["audit", "a.md", "a.pdf", "a.epub", "a.docx"];
+    let same = folio(folder.path(), &[&files[..], &["--template", "report"]].concat());
+    assert!(same.status.success(), "{same:?}");
+    let options = Options {
+        design: folio::design::Design::named("report").unwrap(),
+        ..Options::default()
+    };
+    let text = folio::open(&folder.path().join("a.md"), &options).unwrap();
+    let shown = text.prepared.document().to_string();
+    assert!(shown.contains("See ") && shown.contains("1.1"), "{shown}");
+    let titles: Vec<_> =
+        text.prepared.outline().iter().map(|e| e.title.clone()).collect();
+    assert_eq!(titles, ["1\u{2002}Here", "Last"]);
+}

@@ -86,6 +86,11 @@ fn words<'a>(
 }
 
 fn title_block<'a>(planner: &mut Planner<'a>, shared: Planning<'a>, env: &Env<'a>) {
+    // Space at the head of a page would vanish.
+    let sink = planner.style(StyleName::Title, env).before;
+    if sink > Pt::ZERO && !shared.text.document().meta.title.is_empty() {
+        planner.add(Node::Sink(sink));
+    }
     if !names(planner, shared, env) {
         return;
     }
@@ -101,7 +106,7 @@ fn title_block<'a>(planner: &mut Planner<'a>, shared: Planning<'a>, env: &Env<'a
 fn names<'a>(planner: &mut Planner<'a>, shared: Planning<'a>, env: &Env<'a>) -> bool {
     let meta = &shared.text.document().meta;
     if !meta.title.is_empty() {
-        let style = planner.style(StyleName::Title, env);
+        let style = Style { before: Pt::ZERO, ..planner.style(StyleName::Title, env) };
         line(planner, &meta.title, style, Tag::Title, env);
     }
     if !meta.subtitle.is_empty() {

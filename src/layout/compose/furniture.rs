@@ -100,6 +100,8 @@ fn dress(
             let x = margins.x(number, Align::End);
             number.put(sheet, header, x, margins.head);
         }
+        // The first page of a manuscript has neither head nor number.
+        PageNumber::Head if wanted(sheet.side, design) == RunningHead::Slug => {}
         PageNumber::Head | PageNumber::Foot => {
             let x = margins.x(number, Align::Center);
             number.put(sheet, Content::Artifact(Artifact::Footer), x, margins.foot);
