@@ -149,7 +149,10 @@ fn lines(align: Align) -> &'static str {
 }
 
 fn templates(page: &mut String) {
-    page.push_str("\n## Templates\n\n| name | |\n|---|---|\n");
+    page.push_str(
+        "\n## Templates\n\n![Two pages of each template](templates.png)\n\n\
+         | name | |\n|---|---|\n",
+    );
     for template in TEMPLATES {
         if let Ok(design) = Design::parse(template.name, template.source) {
             let _ = writeln!(page, "| `{}` | {} |", design.name, design.description);
