@@ -3,6 +3,8 @@
 //! docx-rs makes them; what it has no word for is added by
 //! [`complete`]. A style says only what it does otherwise than the one it is
 //! based on, so that a change to Normal reaches all.
+//!
+//! Long because the styles are one table, and what they share is made beside it.
 
 use std::collections::BTreeMap;
 
