@@ -37,11 +37,13 @@ impl<'a> Flow<'a, '_> {
             Label::Above(term) => {
                 self.paragraph(term, room);
                 self.column.penalty(FORBIDDEN);
-                self.settle_notes();
             }
             Label::Beside(marker) => self.marker(marker, room, inner),
         }
         self.open(Some(Tag::ListBody), None, None);
+        // Those of a term: an item holds nothing but its label and its body
+        // (ISO 14289-1, 7.6).
+        self.settle_notes();
         self.nodes(&item.nodes, inner);
         if self.column.awaits_box()
             && let Label::Beside(marker) = &item.label
