@@ -10,6 +10,8 @@ pub(super) struct Look {
     bold: Option<bool>,
     strike: Option<bool>,
     raise: Option<i8>,
+    /// What its style means by its name, and not by its look.
+    meaning: Option<Style>,
 }
 
 /// A run while it is read.
@@ -50,7 +52,13 @@ impl Look {
             bold: self.bold.or(other.bold),
             strike: self.strike.or(other.strike),
             raise: self.raise.or(other.raise),
+            meaning: self.meaning.or(other.meaning),
         }
+    }
+
+    /// With a meaning in place of italics and bold.
+    pub(super) fn meaning(self, meaning: Style) -> Self {
+        Self { italic: None, bold: None, meaning: Some(meaning), ..self }
     }
 }
 
@@ -65,7 +73,7 @@ impl Run {
             own.unwrap_or(style.unwrap_or(false) != around) != around
         };
         let (own, style) = (self.own, self.style);
-        let mut apart = Style::default();
+        let mut apart = style.meaning.unwrap_or_default();
         if toggled(own.italic, style.italic, paragraph.italic) {
             apart = apart.with(Style::EMPHASIS);
         }

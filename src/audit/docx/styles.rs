@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::run::Look;
+use crate::audit::ledger::Style as Meaning;
 use crate::audit::xml::{Node, Tag, each_node};
 
 /// How far a chain of styles is followed; longer ones are loops.
@@ -86,9 +87,17 @@ impl Styles {
         found
     }
 
-    /// How a run of this style looks.
+    /// How a run of this style looks. Word's own styles for stress are stress,
+    /// whatever they look like.
     pub(super) fn character(&self, id: &str) -> Look {
-        self.chain(id).fold(Look::default(), |look, style| look.or(style.look))
+        let look =
+            self.chain(id).fold(Look::default(), |look, style| look.or(style.look));
+        let name = self.styles.get(id).map_or("", |style| &style.name);
+        match name.to_ascii_lowercase().as_str() {
+            "emphasis" => look.meaning(Meaning::EMPHASIS),
+            "strong" => look.meaning(Meaning::STRONG),
+            _ => look,
+        }
     }
 
     /// A style and those that it is based on.

@@ -109,6 +109,13 @@ pub(super) fn marked<'a>(
 ) -> Format<'a> {
     match mark {
         Mark::Emphasis => match place.emphasis(story.book.design) {
+            // By a style of its own: it would count as strong, or as underlined.
+            shown
+                if format.letters.is_none()
+                    && styles::emphasis(story.book.design) == Some(shown) =>
+            {
+                Format { letters: Some(Letters::Emphasis), ..format }
+            }
             Emphasis::Bold => Format { bold: true, ..format },
             Emphasis::Underline => Format { underline: true, ..format },
             Emphasis::Italic => {

@@ -17,8 +17,8 @@ use docx_rs::{
 
 use super::tree::Element;
 use crate::design::{
-    Align, Caps, ChapterStart, Color, Design, Family, Figures, Slant, Style, StyleName,
-    TitlePlace, Weight,
+    Align, Caps, ChapterStart, Color, Design, Emphasis, Family, Figures, Slant, Style,
+    StyleName, TitlePlace, Weight,
 };
 use crate::error::Result;
 use crate::geom::Pt;
@@ -124,6 +124,7 @@ pub(super) enum Letters {
     Code,
     Keyboard,
     Small,
+    Emphasis,
 }
 
 impl Letters {
@@ -136,6 +137,7 @@ impl Letters {
             Self::Code => "VerbatimChar",
             Self::Keyboard => "HTMLKeyboard",
             Self::Small => "SmallText",
+            Self::Emphasis => "Emphasis",
         }
     }
 }
@@ -454,14 +456,28 @@ fn letters(design: &Design) -> Vec<docx_rs::Style> {
     let mono = |style: docx_rs::Style| {
         style.fonts(fonts(Family::Mono)).size(half_points(code.size.max(size * 0.85)))
     };
-    vec![
+    let mut styles = vec![
         new(Letters::Hyperlink, "Hyperlink").color(design.styles.inlines.link.hex()),
         raised(new(Letters::FootnoteMark, "footnote reference")),
         raised(new(Letters::EndnoteMark, "endnote reference")),
         mono(new(Letters::Code, "Verbatim Char")),
         mono(new(Letters::Keyboard, "HTML Keyboard")),
         new(Letters::Small, "Small Text").size(half_points(size * 0.85)),
-    ]
+    ];
+    let stress = || new(Letters::Emphasis, "Emphasis").ui_priority(20);
+    styles.extend(emphasis(design).and_then(|shown| match shown {
+        Emphasis::Bold => Some(stress().bold()),
+        Emphasis::Underline => Some(stress().underline("single")),
+        Emphasis::Italic => None,
+    }));
+    styles
+}
+
+/// How the design shows stressed words, where that is not by italics: those
+/// are what Word itself makes of them, and need no style.
+pub(super) fn emphasis(design: &Design) -> Option<Emphasis> {
+    let shown = design.styles.get(StyleName::Body).emphasis;
+    (shown != Emphasis::Italic).then_some(shown)
 }
 
 /// A table with rules above and below, as books have them.

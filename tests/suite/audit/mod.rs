@@ -136,6 +136,27 @@ fn files_made_from_samples_are_clean() {
     }
 }
 
+/// As the command line does it, which knows what a template moves.
+#[test]
+fn every_sample_is_clean_in_every_template() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folder = tempfile::tempdir().unwrap();
+    let samples = ["essay.md", "notes.md", "story.md", "essay.txt"];
+    for template in folio::design::TEMPLATES {
+        for sample in samples {
+            let ran = std::process::Command::new(env!("CARGO_BIN_EXE_folio"))
+                .args(["convert", "--audit", "--quiet", "--template", template.name])
+                .arg("--out-dir")
+                .arg(folder.path())
+                .arg(root.join("samples").join(sample))
+                .output()
+                .unwrap();
+            let said = String::from_utf8_lossy(&ran.stderr);
+            assert!(ran.status.success(), "{sample} as {}: {said}", template.name);
+        }
+    }
+}
+
 #[test]
 fn what_is_broken_is_found() {
     let text = text("essay.md");
