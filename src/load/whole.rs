@@ -45,11 +45,11 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     place(path, bytes, Care::Lasting)
 }
 
-/// As [`write`], for what can be made again: a loss of power may lose it.
+/// As [`write()`], for what can be made again: a loss of power may lose it.
 ///
 /// # Errors
 ///
-/// As [`write`].
+/// As [`write()`].
 pub fn write_fast(path: &Path, bytes: &[u8]) -> Result<()> {
     place(path, bytes, Care::Fast)
 }
