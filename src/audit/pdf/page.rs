@@ -376,14 +376,14 @@ impl Reader<'_> {
             missing += u32::from(font.wide && code == 0);
             let before = letters.len();
             silent += u32::from(!font.letters(code, &mut letters));
+            let own = &letters[before..];
+            let blank = !own.is_empty() && own.chars().all(char::is_whitespace);
             if reversed {
                 let own = letters.split_off(before);
                 letters.insert_str(0, &own);
             }
             let space = if step == 1 && code == 32 { self.state.word_space } else { 0.0 };
             let width = font.width(code) / 1000.0 * self.state.size;
-            let blank = letters.len() > before
-                && letters[before..].chars().all(char::is_whitespace);
             if !blank {
                 inked = moved + width * self.state.stretch;
             }

@@ -136,6 +136,18 @@ fn files_made_from_samples_are_clean() {
     }
 }
 
+#[test]
+fn texts_from_right_to_left_are_clean() {
+    let source = "---\nlang: ar\n---\n\nهذا نص قصير، فيه *كلمة* مائلة وحاشية.[^a]\n\n\
+                  Latin with שלום וברכה and 12 والعدد 34 in it.\n\n[^a]: حاشية في آخر الصفحة.\n";
+    let options = Options::default();
+    let text = folio::read("a.md", source.as_bytes(), Path::new(""), &options).unwrap();
+    for backend in Backends::default().iter() {
+        let found = Auditor::new(&text.prepared).audit(&file(&text, backend.name()));
+        assert!(found.is_empty(), "{}: {}", backend.name(), told(&found));
+    }
+}
+
 /// As the command line does it, which knows what a template moves.
 #[test]
 fn every_sample_is_clean_in_every_template() {
