@@ -99,7 +99,12 @@ fn stress_is_shown_as_the_design_has_it() {
     let bold = bold.unwrap();
     assert!(part(&made(&bold, "epub"), ".css").contains("em { font-style: normal;"));
     let document = part(&made(&bold, "docx"), "word/document.xml");
-    assert!(document.contains("<w:b/>") && !document.contains("<w:i/>"), "{document}");
+    let stressed = "<w:rStyle w:val=\"Emphasis\"/></w:rPr><w:t xml:space=\"preserve\">paragraph</w:t>";
+    assert!(document.contains(stressed) && !document.contains("<w:i/>"), "{document}");
+    let styles = part(&made(&bold, "docx"), "word/styles.xml");
+    let at = styles.find("w:styleId=\"Emphasis\"").unwrap();
+    let style = styles[at..].split("</w:style>").next().unwrap();
+    assert!(style.contains("<w:b/>") && !style.contains("<w:i/>"), "{style}");
     let fonts = |design: &Design| {
         let pdf = lopdf::Document::load_mem(&made(design, "pdf")).unwrap();
         let names = pdf.objects.values().filter_map(|object| {
