@@ -1,9 +1,10 @@
 //! EPUB 3.3.
 //!
 //! In the order of work: [`plan`] lays the text out in files, [`page`] writes
-//! them as XHTML, [`mod@fonts`] cuts fonts to what they show, [`css`] derives the
-//! style sheet, [`cover`] finds or draws a cover, [`package`] has `epub-builder` assemble the book, and [`complete`]
-//! adds what that library cannot say. Nothing else touches its output.
+//! them as XHTML, [`mod@fonts`] cuts fonts to what they show, [`css`] derives
+//! the style sheet, [`cover`] finds or draws a cover, [`package`] has
+//! `epub-builder` assemble the book, and [`complete`] adds what that library
+//! cannot say. Nothing else touches its output.
 
 mod access;
 mod complete;
