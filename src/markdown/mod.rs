@@ -34,8 +34,10 @@ use crate::model::Document;
 /// ```
 /// use folio::{Options, markdown, understand_bytes};
 ///
-/// let text = b"A Title\nAnn Author\n\nA word[1] of text, which is short.\n\n[1] A note.\n";
-/// let read = understand_bytes("a.txt", text, &Options::default()).unwrap();
+/// let text = "A Title\nAnn Author\n\n\
+///     The first paragraph is a sentence of a good many words, so that it reads like \
+///     the prose that it is.\n\nA word[1] of text, which is short.\n\n[1] A note.\n";
+/// let read = understand_bytes("a.txt", text.as_bytes(), &Options::default()).unwrap();
 /// let written = markdown::write(&read.document);
 /// assert!(written.ends_with("A word[^1] of text, which is short.\n\n[^1]: A note.\n"));
 /// ```
