@@ -166,17 +166,7 @@ fn field(
 ) {
     story.flush();
     let instruction = format!(" SEQ {}{switches}", sequence.name());
-    let sheet = &story.book.sheet;
-    wml::field(
-        &mut story.xml,
-        &instruction,
-        |xml| format.open(xml, sheet),
-        |xml| {
-            format.open(xml, sheet);
-            wml::text(xml, number);
-            xml.close();
-        },
-    );
+    wml::worded_field(&mut story.xml, &story.book.sheet, &instruction, format, number);
 }
 
 /// The field where no number is to be seen. Its runs are hidden as well, for

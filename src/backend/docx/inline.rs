@@ -245,17 +245,7 @@ fn repeated(story: &mut Story<'_, '_>, id: NoteId) {
     let format = mark_format(story.book.has_endnotes());
     let number = story.book.text.numbers().get(id).unwrap_or_default().to_string();
     let instruction = format!(" NOTEREF {} \\f \\h ", bookmarks::of_note(id));
-    let sheet = &story.book.sheet;
-    wml::field(
-        &mut story.xml,
-        &instruction,
-        |xml| format.open(xml, sheet),
-        |xml| {
-            format.open(xml, sheet);
-            wml::text(xml, &number);
-            xml.close();
-        },
-    );
+    wml::worded_field(&mut story.xml, &story.book.sheet, &instruction, format, &number);
     story.after_mark = true;
 }
 

@@ -243,6 +243,22 @@ fn is_rtl(c: char) -> bool {
         | '\u{FE70}'..='\u{FEFC}' | '\u{10800}'..='\u{10FFF}' | '\u{1E800}'..='\u{1EFFF}')
 }
 
+/// A field whose result is a run of words.
+pub(super) fn worded_field(
+    xml: &mut Writer,
+    sheet: &Sheet,
+    instruction: &str,
+    format: Format<'_>,
+    words: &str,
+) {
+    let result = |xml: &mut Writer| {
+        format.open(xml, sheet);
+        text(xml, words);
+        xml.close();
+    };
+    field(xml, instruction, |xml| format.open(xml, sheet), result);
+}
+
 /// A field (17.16): what Word computes, and what it shows until it does.
 pub(super) fn field(
     xml: &mut Writer,
