@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 mod understood;
@@ -14,7 +14,7 @@ use crate::design::{Design, Restart, Template};
 use crate::diag::{Diagnostics, Rules, Sources, Span};
 use crate::error::{Error, Result};
 use crate::font::FontBook;
-use crate::load::{self, Asked, Limits};
+use crate::load::{self, Asked, Limits, Reach};
 use crate::model::{BlockKind, Document};
 use crate::pass::{Facts, Numbering, Part, PrepareOptions, Prepared, prepare_all};
 use crate::project::{self, Dialect, Piece, Place, Project, shown_code};
@@ -33,12 +33,8 @@ pub struct Options {
     pub prepare: PrepareOptions,
     /// What becomes of each kind of problem.
     pub rules: Rules,
-    /// Further folders to look for images in.
-    pub resource_paths: Vec<PathBuf>,
-    /// Folders below which images may lie, besides that of the text.
-    pub roots: Vec<PathBuf>,
-    /// Whether images may lie outside the folders of the text.
-    pub outside: Outside,
+    /// Where the files may lie that a text or a book names.
+    pub reach: Reach,
     /// How large files may be.
     pub limits: Limits,
     /// The look.
@@ -102,17 +98,6 @@ impl fmt::Debug for Progress {
     }
 }
 
-/// Whether images may be read from anywhere.
-#[derive(Debug, Default, Clone, Eq, PartialEq)]
-pub enum Outside {
-    /// Only from below the folder of the text, the further folders, the roots,
-    /// and the working directory if the text lies below it.
-    #[default]
-    Refuse,
-    /// From anywhere.
-    Allow,
-}
-
 /// What the user says of the look.
 #[derive(Debug, Default, Clone, Eq, PartialEq)]
 pub struct Look {
@@ -154,12 +139,22 @@ pub fn template(name: &str, folder: &Path) -> Result<(String, String)> {
     match own {
         Ok(template) => Ok((template.name.into(), template.source.into())),
         Err(_) if path.exists() => {
-            let file = if path.is_dir() { path.join(TEMPLATE) } else { path };
+            let file = file_in(path);
             let source = String::from_utf8_lossy(&load::file(&file)?).into_owned();
             Ok((file.to_string_lossy().into_owned(), source))
         }
         Err(why) => Err(why),
     }
+}
+
+/// The file of a template that is none of folio's own.
+fn template_file(own: Option<(&str, &Path)>) -> Option<PathBuf> {
+    let (name, folder) = own.filter(|(name, _)| Template::named(name).is_err())?;
+    Some(file_in(folder.join(name)))
+}
+
+fn file_in(path: PathBuf) -> PathBuf {
+    if path.is_dir() { path.join(TEMPLATE) } else { path }
 }
 
 /// A text that has been read: ready to be written in any format.
@@ -213,7 +208,7 @@ pub fn open_all(paths: &[PathBuf], options: &Options) -> Result<Text> {
         [one] => {
             let own = project::is_manifest(one).then(|| one.clone());
             if let Some(manifest) = own.or_else(|| project::find(one)) {
-                return open_book(&Project::load(&manifest)?, options);
+                return open_book(&Project::load(&manifest, &options.reach)?, options);
             }
         }
         _ => {}
@@ -231,6 +226,10 @@ fn open_book(book: &Project, options: &Options) -> Result<Text> {
     let settings = book.settings.iter().chain(settings).cloned().collect();
     let look = Look { template: template.clone(), settings };
     let own = book.template.as_deref().map(|name| (name, book.folder.as_path()));
+    let own_template = template_file(own);
+    if let (None, Some(file)) = (template, &own_template) {
+        book.must_reach(file, &options.reach)?;
+    }
     let design = look.design(own, "book")?;
     let options = Options { design, ..options.clone() };
     let mut gathering = Gathering::of_book(book, &options)?;
@@ -240,11 +239,6 @@ fn open_book(book: &Project, options: &Options) -> Result<Text> {
     let mut text = gathering.text();
     let mut files: Vec<&Path> = vec![&book.manifest];
     files.extend(book.files.iter().map(PathBuf::as_path));
-    let own_template = own.filter(|(name, _)| Template::named(name).is_err());
-    let own_template = own_template.map(|(name, folder)| {
-        let path = folder.join(name);
-        if path.is_dir() { path.join(TEMPLATE) } else { path }
-    });
     files.extend(own_template.as_deref());
     text.files.extend(files.into_iter().map(Asked::now));
     text.design = Some(options.design);
@@ -380,7 +374,7 @@ impl<'a> Gathering<'a> {
     }
 
     fn load_images(&mut self, document: &mut Document, folder: &Path) {
-        let mut access = access(folder, self.options);
+        let mut access = self.options.reach.from(folder, &self.options.limits);
         if let (Some(roots), Some(book)) = (&mut access.roots, self.book) {
             // What lies in the folder of a book belongs to it.
             roots.push(book.folder.clone());
@@ -465,25 +459,6 @@ fn with_system_fonts(document: &Document, fonts: &FontBook) -> Option<FontBook> 
         added |= more.add_face(&font.name, font.data, font.index).is_ok();
     }
     added.then_some(more)
-}
-
-/// Where the images of a text in `folder` may be read from.
-fn access(folder: &Path, options: &Options) -> load::Access {
-    let mut folders = vec![folder.to_path_buf()];
-    folders.extend(options.resource_paths.iter().cloned());
-    let climbs = folder.components().any(|part| part == Component::ParentDir);
-    let roots = match options.outside {
-        Outside::Allow => None,
-        Outside::Refuse => {
-            let mut roots = options.roots.clone();
-            // A relative path that does not climb lies below the working directory.
-            if folder.is_relative() && !climbs {
-                roots.push(PathBuf::new());
-            }
-            Some(roots)
-        }
-    };
-    load::Access { folders, roots, limits: options.limits.clone() }
 }
 
 /// The numbers of notes and headings are as the design has them.

@@ -52,10 +52,11 @@ pub mod project;
 mod reader;
 
 pub use convert::{
-    Look, Options, Outside, Progress, SystemFonts, Text, Understood, open, open_all,
-    read, sidecar_of, template, understand, understand_bytes, write,
+    Look, Options, Progress, SystemFonts, Text, Understood, open, open_all, read,
+    sidecar_of, template, understand, understand_bytes, write,
 };
 pub use error::{Error, Result};
+pub use load::{Outside, Reach};
 pub use pass::{Numbers, PrepareOptions, Prepared, prepare, prepare_all};
 pub use reader::plain;
 pub use reader::{

@@ -50,6 +50,8 @@ struct Entry {
     /// The form of entries; others are not understood.
     version: u32,
     common: String,
+    /// The text: its files, in their order.
+    texts: Vec<Name>,
     /// What was asked for, in the order of asking.
     inputs: Vec<Input>,
     /// The content of the output.
@@ -97,7 +99,7 @@ pub(super) enum Memory {
 }
 
 /// The form of entries.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 /// What went into an output besides what all have in common.
 #[derive(Debug)]
@@ -133,8 +135,13 @@ impl Cache {
         Self { folder, common: hex(&sum.finalize()), use_of, known: Mutex::default() }
     }
 
-    /// What is remembered of an output.
-    pub(super) fn recall(&self, output: &Path, limits: &Limits) -> Memory {
+    /// What is remembered of an output that is to be made of some files.
+    pub(super) fn recall(
+        &self,
+        output: &Path,
+        texts: &[PathBuf],
+        limits: &Limits,
+    ) -> Memory {
         let place = self.place(output);
         let entry = match fs::read(&place) {
             Ok(entry) => entry,
@@ -150,6 +157,7 @@ impl Cache {
         let same = self.use_of == UseOf::Entries
             && entry.version == VERSION
             && entry.common == self.common
+            && entry.texts == names(texts)
             && entry.inputs.iter().all(|input| self.is_same(input, limits))
             && content(output, u64::MAX).as_ref() == Some(&entry.output);
         if same { Memory::Fresh(entry.made) } else { Memory::Stale }
@@ -178,12 +186,14 @@ impl Cache {
         &self,
         output: &Path,
         bytes: &[u8],
+        texts: &[PathBuf],
         inputs: &Inputs,
         made: Made,
     ) -> Result<()> {
         let entry = Entry {
             version: VERSION,
             common: self.common.clone(),
+            texts: names(texts),
             inputs: inputs.0.clone(),
             output: hash(bytes),
             made,
@@ -226,6 +236,10 @@ impl Name {
             Self::Bytes(_) => None,
         }
     }
+}
+
+fn names(paths: &[PathBuf]) -> Vec<Name> {
+    paths.iter().map(|path| Name::of(path)).collect()
 }
 
 fn damaged(place: &Path, why: &str) -> Memory {
@@ -276,7 +290,8 @@ mod tests {
         let at = |name: &str| folder.path().join(name);
         let cache = |common: &[&[u8]]| Cache::new(at("cache"), common, UseOf::Entries);
         let limits = Limits::default();
-        let recall = |c: &Cache| verdict(&c.recall(&at("a.pdf"), &limits));
+        let texts = [at("a.md")];
+        let recall = |c: &Cache| verdict(&c.recall(&at("a.pdf"), &texts, &limits));
         fs::write(at("a.md"), "text").unwrap();
         fs::write(at("a.pdf"), "output").unwrap();
         let input = |name: &str, text: Option<&str>| Input {
@@ -287,7 +302,7 @@ mod tests {
         let inputs = Inputs(vec![input("a.md", Some("text")), input("b.png", None)]);
         assert_eq!(recall(&cache(&[b"x"])), "stale");
         cache(&[b"x"])
-            .remember(&at("a.pdf"), b"output", &inputs, Made::default())
+            .remember(&at("a.pdf"), b"output", &texts, &inputs, Made::default())
             .unwrap();
         assert_eq!(recall(&cache(&[b"x"])), "fresh");
         assert_eq!(recall(&cache(&[b"y"])), "stale");
@@ -303,6 +318,11 @@ mod tests {
             }
             assert_eq!(recall(&cache(&[b"x"])), "fresh", "{name}");
         }
+        let other = [at("a.md"), at("b.md")];
+        assert_eq!(
+            verdict(&cache(&[b"x"]).recall(&at("a.pdf"), &other, &limits)),
+            "stale"
+        );
         let place = cache(&[]).place(&at("a.pdf"));
         fs::write(&place, r#"{"version": 1, "other": true}"#).unwrap();
         assert_eq!(recall(&cache(&[b"x"])), "stale");

@@ -6,13 +6,12 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Component, Path, PathBuf, absolute};
+use std::path::{Path, PathBuf};
 
 use glob::{MatchOptions, Pattern};
 
-use crate::convert::Outside;
 use crate::error::{Error, Result};
-use crate::load;
+use crate::load::{self, Outside, plain, real};
 use crate::project;
 use crate::reader::READERS;
 
@@ -44,11 +43,12 @@ pub struct Inputs {
 ///
 /// [`Error::Usage`] for a folder without texts and a pattern that is no pattern
 /// or matches nothing, and [`Error::Read`] for a folder that cannot be read.
-pub fn gather(named: &[PathBuf], outside: &Outside) -> Result<Inputs> {
+pub fn gather(named: &[PathBuf], outside: Outside) -> Result<Inputs> {
     let mut search = Search {
         outside,
         root: PathBuf::new(),
         trail: Vec::new(),
+        matched: BTreeSet::new(),
         inputs: Inputs::default(),
     };
     let mut seen = BTreeSet::new();
@@ -67,36 +67,6 @@ pub fn gather(named: &[PathBuf], outside: &Outside) -> Result<Inputs> {
     })
 }
 
-/// A path without `.` and `..`, from the root of the file system.
-pub(super) fn plain(path: &Path) -> PathBuf {
-    let mut plain = PathBuf::new();
-    for part in absolute(path).as_deref().unwrap_or(path).components() {
-        match part {
-            Component::ParentDir => drop(plain.pop()),
-            Component::CurDir => {}
-            part => plain.push(part),
-        }
-    }
-    plain
-}
-
-/// The same for all names of one file; links to it are files of their own.
-pub(super) fn real(path: &Path) -> PathBuf {
-    let path = plain(path);
-    // Where a file will be written, folders may be yet to make.
-    let mut missing = Vec::new();
-    let mut folder = path.as_path();
-    while let (Some(parent), Some(name)) = (folder.parent(), folder.file_name()) {
-        missing.push(name);
-        folder = parent;
-        if let Ok(mut real) = folder.canonicalize() {
-            real.extend(missing.iter().rev());
-            return real;
-        }
-    }
-    path
-}
-
 /// The folder in which all folders lie.
 pub(super) fn common<'a>(mut folders: impl Iterator<Item = &'a Path>) -> PathBuf {
     let first = folders.next().unwrap_or(Path::new("")).to_path_buf();
@@ -107,13 +77,24 @@ pub(super) fn common<'a>(mut folders: impl Iterator<Item = &'a Path>) -> PathBuf
 }
 
 /// What is being looked for.
-struct Search<'a> {
-    outside: &'a Outside,
+struct Search {
+    outside: Outside,
     /// The folder where the search began, as it really lies.
     root: PathBuf,
     /// Where the links lead that were followed to get here.
     trail: Vec<PathBuf>,
+    /// What the pattern that is being looked for has matched.
+    matched: BTreeSet<PathBuf>,
     inputs: Inputs,
+}
+
+/// How far a pattern has come.
+struct At<'a> {
+    folder: &'a Path,
+    /// The parts that are still to match.
+    parts: &'a [Pattern],
+    /// How many folders below the first one this is.
+    depth: usize,
 }
 
 /// What a name in a folder is.
@@ -123,7 +104,7 @@ enum Entry {
     Other,
 }
 
-impl Search<'_> {
+impl Search {
     /// Finds what one name means; returns the folder in which that lies.
     fn named(&mut self, name: &Path) -> Result<PathBuf> {
         let parent = || plain(name).parent().map(Path::to_path_buf).unwrap_or_default();
@@ -212,8 +193,8 @@ impl Search<'_> {
         if !this(&folder).is_dir() {
             return Err(fail(&format!("there is no folder `{}`", folder.display())));
         }
-        let mut found = BTreeSet::new();
-        self.expand(&folder, &parts, &mut found, 0)?;
+        self.expand(&At { folder: &folder, parts: &parts, depth: 0 })?;
+        let found = std::mem::take(&mut self.matched);
         if found.is_empty() {
             return Err(fail("no text has a name like that"));
         }
@@ -221,20 +202,15 @@ impl Search<'_> {
         Ok(plain(this(&folder)))
     }
 
-    fn expand(
-        &mut self,
-        folder: &Path,
-        parts: &[Pattern],
-        found: &mut BTreeSet<PathBuf>,
-        depth: usize,
-    ) -> Result<()> {
-        let Some((first, rest)) = parts.split_first() else { return Ok(()) };
+    /// Goes on from a place that a pattern has come to.
+    fn expand(&mut self, at: &At<'_>) -> Result<()> {
+        let Some((first, rest)) = at.parts.split_first() else { return Ok(()) };
         let any_depth = first.as_str() == "**";
         if any_depth {
-            self.expand(folder, rest, found, depth)?;
+            self.expand(&At { parts: rest, ..*at })?;
         }
-        let names = match names(folder) {
-            Err(why) if depth == 0 => return Err(why),
+        let names = match names(at.folder) {
+            Err(why) if at.depth == 0 => return Err(why),
             names => names.unwrap_or_default(),
         };
         for path in names {
@@ -247,14 +223,14 @@ impl Search<'_> {
             }
             match self.look_at(&path) {
                 Entry::Folder => {
-                    let parts = if any_depth { parts } else { rest };
-                    self.step_into(&path, parts, found, depth + 1)?;
+                    let parts = if any_depth { at.parts } else { rest };
+                    self.step_into(&At { folder: &path, parts, depth: at.depth + 1 })?;
                 }
                 // `essays/**` means what `essays` does.
                 Entry::File if rest.is_empty() => {
                     let open = first.as_str().ends_with(['*', '?', ']']);
                     if !open || is_text(&path) {
-                        found.insert(path);
+                        self.matched.insert(path);
                     }
                 }
                 _ => {}
@@ -264,22 +240,16 @@ impl Search<'_> {
     }
 
     /// Goes on in a folder, but not in one of which this is a part.
-    fn step_into(
-        &mut self,
-        folder: &Path,
-        parts: &[Pattern],
-        found: &mut BTreeSet<PathBuf>,
-        depth: usize,
-    ) -> Result<()> {
-        if !folder.is_symlink() {
-            return self.expand(folder, parts, found, depth);
+    fn step_into(&mut self, at: &At<'_>) -> Result<()> {
+        if !at.folder.is_symlink() {
+            return self.expand(at);
         }
-        let real = folder.canonicalize().unwrap_or_default();
+        let real = at.folder.canonicalize().unwrap_or_default();
         if self.trail.contains(&real) {
             return Ok(());
         }
         self.trail.push(real);
-        let outcome = self.expand(folder, parts, found, depth);
+        let outcome = self.expand(at);
         self.trail.pop();
         outcome
     }
@@ -299,9 +269,7 @@ impl Search<'_> {
         let inside = real.starts_with(&self.root);
         match kind {
             Entry::Folder if inside => Entry::Other,
-            Entry::Folder | Entry::File
-                if !inside && *self.outside == Outside::Refuse =>
-            {
+            Entry::Folder | Entry::File if !inside && self.outside == Outside::Refuse => {
                 if matches!(kind, Entry::Folder) || is_text(path) {
                     self.inputs.refused.push(path.into());
                 }
@@ -377,7 +345,7 @@ mod tests {
     }
 
     /// What is found by a name below the tree, without the tree's own name.
-    fn found(tree: &Path, name: &str, outside: &Outside) -> (String, usize) {
+    fn found(tree: &Path, name: &str, outside: Outside) -> (String, usize) {
         let inputs = gather(&[tree.join(name)], outside).unwrap();
         let names = inputs.texts.iter().map(|text| {
             text.strip_prefix(tree).unwrap().to_string_lossy().replace('\\', "/")
@@ -399,10 +367,10 @@ mod tests {
             ("in/.g*/*.md", "in/.git/e.md"),
             ("in/[ab]/c.*", "in/b/c.txt"),
         ] {
-            assert_eq!(found(tree.path(), name, &Outside::Refuse).0, texts, "{name}");
+            assert_eq!(found(tree.path(), name, Outside::Refuse).0, texts, "{name}");
         }
         for name in ["in/*.rst", "none/*.md", "in/b/***", "in/.git"] {
-            let error = gather(&[tree.path().join(name)], &Outside::Refuse);
+            let error = gather(&[tree.path().join(name)], Outside::Refuse);
             assert_eq!(error.is_err(), name != "in/.git", "{name}");
         }
     }
@@ -422,11 +390,11 @@ mod tests {
         symlink("../out", t.join("out/and_again")).unwrap();
         symlink("round.md", t.join("in/round.md")).unwrap();
         let kept = "in/a.md in/b/c.txt in/round.md".to_owned();
-        assert_eq!(found(t, "in", &Outside::Refuse), (kept.clone(), 3));
-        assert_eq!(found(t, "in/**", &Outside::Refuse), (kept, 3));
+        assert_eq!(found(t, "in", Outside::Refuse), (kept.clone(), 3));
+        assert_eq!(found(t, "in/**", Outside::Refuse), (kept, 3));
         let all = "in/a.md in/b/c.txt in/link.md in/linked/f.md in/round.md";
-        assert_eq!(found(t, "in", &Outside::Allow), (all.into(), 0));
-        assert_eq!(found(t, "in/**/*.*", &Outside::Allow).1, 0);
+        assert_eq!(found(t, "in", Outside::Allow), (all.into(), 0));
+        assert_eq!(found(t, "in/**/*.*", Outside::Allow).1, 0);
     }
 
     #[test]
@@ -435,7 +403,7 @@ mod tests {
         let tree = tree();
         let socket = tree.path().join("in/socket.md");
         let _socket = std::os::unix::net::UnixListener::bind(socket).unwrap();
-        let texts = found(tree.path(), "in", &Outside::Refuse).0;
+        let texts = found(tree.path(), "in", Outside::Refuse).0;
         assert_eq!(texts, "in/a.md in/b/c.txt");
     }
 }

@@ -5,11 +5,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::inputs::{Inputs, common, plain, real};
+use super::inputs::{Inputs, common};
 use super::shard::Shard;
 use crate::backend::{Backend, Backends};
 use crate::error::{Error, Result};
-use crate::load;
+use crate::load::{self, Reach, plain, real};
 use crate::project::{self, Project};
 
 /// Where outputs go and of what kind they are.
@@ -24,6 +24,8 @@ pub struct PlanOptions {
     pub out_dir: Option<PathBuf>,
     /// What becomes of several texts.
     pub together: Together,
+    /// Where the files of a book may lie.
+    pub reach: Reach,
 }
 
 /// What becomes of several texts.
@@ -53,8 +55,13 @@ pub struct Job {
     pub further: Vec<PathBuf>,
     /// Its path below the folder in which everything lies that was named.
     pub below: PathBuf,
+    /// All its files with text, in their order; those of a book are what its
+    /// manifest names.
+    pub texts: Vec<PathBuf>,
     /// What to make of it.
     pub outputs: Vec<Output>,
+    /// Why nothing can be made of it.
+    pub fault: Option<Error>,
 }
 
 /// A file to make.
@@ -78,59 +85,8 @@ impl Plan {
         options: &PlanOptions,
         backends: &Backends,
     ) -> Result<Self> {
-        let mut formats = Vec::new();
-        for name in &options.to {
-            let backend = backends.shared(name.trim())?;
-            // One that is named twice is meant once.
-            if !formats.iter().any(|f: &Arc<dyn Backend>| f.name() == backend.name()) {
-                formats.push(backend);
-            }
-        }
-        if formats.is_empty() {
-            formats = backends.all().cloned().collect();
-        }
-        let joined = options.together == Together::Joined && inputs.texts.len() > 1;
-        if options.output.is_some() && inputs.texts.len() > 1 && !joined {
-            let why = "-o names one file, but there are several texts; use --out-dir, \
-                       or --join to make one book of them";
-            return Err(Error::Usage(why.into()));
-        }
-        let job = |(source, further): (&PathBuf, &[PathBuf])| {
-            let (named, below) = match joined {
-                true => joined_name(&inputs.texts),
-                false => (source.clone(), below(source, &inputs.base)),
-            };
-            let outputs = match &options.output {
-                Some(path) => vec![Output {
-                    backend: by_ending(backends, path)?,
-                    path: path.clone(),
-                }],
-                None if source == Path::new(load::STANDARD) => {
-                    vec![piped(inputs, options, &formats)?]
-                }
-                None if !joined && project::is_manifest(source) => {
-                    let book = Project::load(source)?;
-                    book_outputs(&book, &inputs.base, &formats, options, backends)?
-                }
-                None => {
-                    let place = match &options.out_dir {
-                        Some(folder) => folder.join(&below),
-                        None => named,
-                    };
-                    let output = |backend: &Arc<dyn Backend>| Output {
-                        path: place.with_extension(backend.name()),
-                        backend: Arc::clone(backend),
-                    };
-                    formats.iter().map(output).collect()
-                }
-            };
-            Ok(Job { source: source.clone(), further: further.into(), below, outputs })
-        };
-        let texts = &inputs.texts;
-        let jobs: Vec<Job> = match texts.split_first() {
-            Some(all) if joined => vec![job(all)?],
-            _ => texts.iter().map(|t| job((t, &[]))).collect::<Result<_>>()?,
-        };
+        let planner = Planner::new(inputs, options, backends)?;
+        let jobs = planner.jobs()?;
         let plan = Self { whole: jobs.len(), jobs };
         plan.check()?;
         Ok(plan)
@@ -211,45 +167,164 @@ impl Job {
     }
 }
 
-fn by_ending(backends: &Backends, output: &Path) -> Result<Arc<dyn Backend>> {
-    match output.extension().and_then(|e| e.to_str()) {
-        Some(ending) => backends.shared(ending),
-        None => Err(Error::Usage(format!(
-            "`{}` has no ending to tell the format by; use .pdf, .epub or .docx",
-            output.display()
-        ))),
-    }
+/// What settles which files are made of a text.
+struct Planner<'a> {
+    inputs: &'a Inputs,
+    options: &'a PlanOptions,
+    backends: &'a Backends,
+    formats: Vec<Arc<dyn Backend>>,
 }
 
-/// The files of a book that says itself what is made of it.
-fn book_outputs(
-    book: &Project,
-    base: &Path,
-    formats: &[Arc<dyn Backend>],
-    options: &PlanOptions,
-    backends: &Backends,
-) -> Result<Vec<Output>> {
-    let own = &book.output.formats;
-    let formats: Vec<Arc<dyn Backend>> = match options.to.is_empty() && !own.is_empty() {
-        true => own.iter().map(|name| backends.shared(name)).collect::<Result<_>>()?,
-        false => formats.to_vec(),
-    };
-    let folder = match &options.out_dir {
-        Some(out) => {
-            let folder = plain(if book.folder.as_os_str().is_empty() {
-                Path::new(".")
-            } else {
-                &book.folder
-            });
-            out.join(folder.strip_prefix(base).unwrap_or(Path::new("")))
+impl<'a> Planner<'a> {
+    fn new(
+        inputs: &'a Inputs,
+        options: &'a PlanOptions,
+        backends: &'a Backends,
+    ) -> Result<Self> {
+        let mut formats = Vec::new();
+        for name in &options.to {
+            let backend = backends.shared(name.trim())?;
+            // One that is named twice is meant once.
+            if !formats.iter().any(|f: &Arc<dyn Backend>| f.name() == backend.name()) {
+                formats.push(backend);
+            }
         }
-        None => book.folder.join(book.output.folder.as_deref().unwrap_or("".as_ref())),
-    };
-    let output = |backend: Arc<dyn Backend>| Output {
-        path: folder.join(format!("{}.{}", book.output.name, backend.name())),
-        backend,
-    };
-    Ok(formats.into_iter().map(output).collect())
+        if formats.is_empty() {
+            formats = backends.all().cloned().collect();
+        }
+        Ok(Self { inputs, options, backends, formats })
+    }
+
+    fn jobs(&self) -> Result<Vec<Job>> {
+        let texts = &self.inputs.texts;
+        let joined = self.options.together == Together::Joined && texts.len() > 1;
+        if joined {
+            return Ok(vec![self.joined()?]);
+        }
+        if self.options.output.is_some() && texts.len() > 1 {
+            let why = "-o names one file, but there are several texts; use --out-dir, \
+                       or --join to make one book of them";
+            return Err(Error::Usage(why.into()));
+        }
+        texts.iter().map(|text| self.job(text)).collect()
+    }
+
+    /// One text of its own.
+    fn job(&self, source: &Path) -> Result<Job> {
+        let mut job = Job {
+            source: source.into(),
+            further: Vec::new(),
+            below: below(source, &self.inputs.base),
+            texts: vec![source.into()],
+            outputs: Vec::new(),
+            fault: None,
+        };
+        if project::is_manifest(source) {
+            match self.book(source) {
+                Ok((texts, outputs)) => (job.texts, job.outputs) = (texts, outputs),
+                // A book alone is what was typed; of several texts it harms none.
+                Err(why) if self.inputs.texts.len() == 1 => return Err(why),
+                Err(why) => job.fault = Some(why),
+            }
+        } else if source == Path::new(load::STANDARD) && self.options.output.is_none() {
+            job.outputs = vec![self.piped()?];
+        } else {
+            job.outputs = self.outputs(source, &job.below)?;
+        }
+        Ok(job)
+    }
+
+    /// All texts as one.
+    fn joined(&self) -> Result<Job> {
+        let texts = &self.inputs.texts;
+        let (named, below) = joined_name(texts);
+        Ok(Job {
+            source: texts.first().cloned().unwrap_or_default(),
+            further: texts.iter().skip(1).cloned().collect(),
+            outputs: self.outputs(&named, &below)?,
+            below,
+            texts: texts.clone(),
+            fault: None,
+        })
+    }
+
+    /// The one file that was named, or one for each format: beside the text, or
+    /// in the tree of the folder that was named.
+    fn outputs(&self, source: &Path, below: &Path) -> Result<Vec<Output>> {
+        if let Some(path) = &self.options.output {
+            return Ok(vec![self.named(path)?]);
+        }
+        let place = match &self.options.out_dir {
+            Some(folder) => folder.join(below),
+            None => source.into(),
+        };
+        let output = |backend: &Arc<dyn Backend>| Output {
+            path: place.with_extension(backend.name()),
+            backend: Arc::clone(backend),
+        };
+        Ok(self.formats.iter().map(output).collect())
+    }
+
+    /// A file whose ending names the format.
+    fn named(&self, path: &Path) -> Result<Output> {
+        let Some(ending) = path.extension().and_then(|e| e.to_str()) else {
+            return Err(Error::Usage(format!(
+                "`{}` has no ending to tell the format by; use .pdf, .epub or .docx",
+                path.display()
+            )));
+        };
+        Ok(Output { backend: self.backends.shared(ending)?, path: path.into() })
+    }
+
+    /// The texts and files of a book that says itself what is made of it.
+    fn book(&self, manifest: &Path) -> Result<(Vec<PathBuf>, Vec<Output>)> {
+        let book = Project::load(manifest, &self.options.reach)?;
+        let texts = book.texts().map(Path::to_path_buf).collect();
+        if let Some(path) = &self.options.output {
+            return Ok((texts, vec![self.named(path)?]));
+        }
+        let own = &book.output.formats;
+        let formats: Vec<Arc<dyn Backend>> =
+            match self.options.to.is_empty() && !own.is_empty() {
+                true => own
+                    .iter()
+                    .map(|name| self.backends.shared(name))
+                    .collect::<Result<_>>()?,
+                false => self.formats.clone(),
+            };
+        let folder = match &self.options.out_dir {
+            Some(out) => {
+                let folder = plain(match book.folder.as_os_str().is_empty() {
+                    true => Path::new("."),
+                    false => &book.folder,
+                });
+                out.join(folder.strip_prefix(&self.inputs.base).unwrap_or(Path::new("")))
+            }
+            None => {
+                book.folder.join(book.output.folder.as_deref().unwrap_or("".as_ref()))
+            }
+        };
+        let output = |backend: Arc<dyn Backend>| Output {
+            path: folder.join(format!("{}.{}", book.output.name, backend.name())),
+            backend,
+        };
+        Ok((texts, formats.into_iter().map(output).collect()))
+    }
+
+    /// Standard input is converted alone, and to standard output.
+    fn piped(&self) -> Result<Output> {
+        match self.formats.as_slice() {
+            [backend]
+                if self.inputs.texts.len() == 1 && self.options.out_dir.is_none() =>
+            {
+                Ok(Output { backend: Arc::clone(backend), path: load::STANDARD.into() })
+            }
+            _ => {
+                let why = "`-` is converted alone, to one format: --to pdf, or -o FILE";
+                Err(Error::Usage(why.into()))
+            }
+        }
+    }
 }
 
 /// What a book of several texts is called: as the folder that they lie in. The
@@ -262,23 +337,6 @@ fn joined_name(texts: &[PathBuf]) -> (PathBuf, PathBuf) {
     let name = folder.file_name().unwrap_or("book".as_ref()).to_string_lossy();
     let name = format!("{name}.book");
     (root.join(&name), name.into())
-}
-
-/// Standard input is converted alone, and to standard output.
-fn piped(
-    inputs: &Inputs,
-    options: &PlanOptions,
-    formats: &[Arc<dyn Backend>],
-) -> Result<Output> {
-    match formats {
-        [backend] if inputs.texts.len() == 1 && options.out_dir.is_none() => {
-            Ok(Output { backend: Arc::clone(backend), path: load::STANDARD.into() })
-        }
-        _ => {
-            let why = "`-` is converted alone, to one format: --to pdf, or -o FILE";
-            Err(Error::Usage(why.into()))
-        }
-    }
 }
 
 /// The path of a text below the folder in which everything lies.
@@ -295,11 +353,11 @@ fn below(source: &Path, base: &Path) -> PathBuf {
 mod tests {
     use super::*;
     use crate::batch::gather;
-    use crate::convert::Outside;
+    use crate::load::Outside;
 
     fn outputs(named: &[&str]) -> Result<Vec<PathBuf>> {
         let named: Vec<PathBuf> = named.iter().map(PathBuf::from).collect();
-        let inputs = gather(&named, &Outside::Refuse)?;
+        let inputs = gather(&named, Outside::Refuse)?;
         let options = PlanOptions {
             to: vec!["pdf".into()],
             out_dir: Some("out".into()),
@@ -312,7 +370,7 @@ mod tests {
     #[test]
     fn several_texts_make_one_book() {
         let named: Vec<PathBuf> = ["vol.1/b.md", "vol.1/a.txt"].map(Into::into).into();
-        let inputs = gather(&named, &Outside::Refuse).unwrap();
+        let inputs = gather(&named, Outside::Refuse).unwrap();
         let backends = Backends::default();
         let mut options =
             PlanOptions { together: Together::Joined, ..PlanOptions::default() };

@@ -14,10 +14,11 @@ use super::{
     AuditWish, Event, Plan, PlanOptions, Report, RunOptions, Status, gather, run,
 };
 use crate::backend::{Backend, Backends, Context};
-use crate::convert::{Options, Outside};
+use crate::convert::Options;
 use crate::diag::Diagnostics;
 use crate::error::Result;
 use crate::font::FontBook;
+use crate::load::Outside;
 use crate::pass::Prepared;
 
 /// Does what the title of a text says, then writes the title.
@@ -83,7 +84,7 @@ fn run_with(
 ) -> Report {
     let mut backends = Backends::default();
     backends.register(Box::new(Odd));
-    let inputs = gather(&[folder.into()], &Outside::Refuse).unwrap();
+    let inputs = gather(&[folder.into()], Outside::Refuse).unwrap();
     let to = PlanOptions { to: vec!["odd".into()], ..PlanOptions::default() };
     let plan = Plan::new(&inputs, &to, &backends).unwrap();
     let options = RunOptions {

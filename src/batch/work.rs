@@ -39,6 +39,7 @@ pub(super) fn work(
     let (status, error, made) = match outcome {
         Ok((status, made)) => (status, None, made),
         Err(Stop::GivenUp) => return None,
+        Err(Stop::Planned(why)) => (Status::Failed, Some(why), Made::default()),
         Err(Stop::Because(why)) => {
             let found = work.shown.as_ref().map(|(text, found)| findings(found, text));
             let made = Made { findings: found.unwrap_or_default(), audited: None };
@@ -53,6 +54,8 @@ pub(super) fn work(
 /// Why the work ended early.
 enum Stop {
     Because(Error),
+    /// It was clear before that nothing can be made of the text.
+    Planned(String),
     /// Its time was over, or the run was stopped.
     GivenUp,
 }
@@ -73,6 +76,9 @@ struct Work<'a> {
 
 impl Work<'_> {
     fn all(&mut self) -> std::result::Result<(Status, Made), Stop> {
+        if let Some(why) = &self.job.fault {
+            return Err(Stop::Planned(why.to_string()));
+        }
         let known: Vec<Option<Made>> =
             self.job.outputs.iter().map(|output| self.recall(output)).collect();
         if known.iter().all(Option::is_some) {
@@ -112,7 +118,7 @@ impl Work<'_> {
     /// What came of an output that need not be made again.
     fn recall(&mut self, output: &Output) -> Option<Made> {
         let cache = self.options.cache.as_ref()?;
-        match cache.recall(&output.path, &self.options.options.limits) {
+        match cache.recall(&output.path, &self.job.texts, &self.options.options.limits) {
             Memory::Fresh(made) => Some(made),
             Memory::Stale => None,
             Memory::Damaged(why) => {
@@ -161,7 +167,9 @@ impl Work<'_> {
         shown.append(found);
         if let (Some(cache), Some(inputs)) = (&options.cache, inputs) {
             let made = Made { findings: [about_text, &findings].concat(), audited };
-            if let Err(why) = cache.remember(&output.path, &bytes, inputs, made) {
+            if let Err(why) =
+                cache.remember(&output.path, &bytes, &self.job.texts, inputs, made)
+            {
                 self.said.push(format!("the cache remembers nothing: {why}"));
             }
         }

@@ -6,7 +6,7 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use folio::batch::Bar;
 use folio::diag::{RULES, Rules, Severity, Wish};
 use folio::pass::{OrphanNotes, PrepareOptions, Typography};
-use folio::{Error, Options, Outside, ReadOptions, Result};
+use folio::{Error, Options, Outside, Reach, ReadOptions, Result};
 
 use super::limits::{LimitArgs, MaxTime, jobs};
 
@@ -375,10 +375,11 @@ pub(super) struct ReadingArgs {
     /// Further folders to look for images in
     #[arg(long, value_name = "DIR")]
     resource_path: Vec<PathBuf>,
-    /// Let images, and links in folders, be read from anywhere
+    /// Let texts name images, and books chapters, that lie anywhere
     ///
-    /// Otherwise only what lies below the folder of the text, the folders that
-    /// are named and the working directory is read.
+    /// Otherwise only what lies below the folder of the text or book, the folders
+    /// that are named and the working directory is read, also where a link leads
+    /// out of them; nor does a book choose another place to write to.
     #[arg(long)]
     allow_outside: bool,
     /// Guesses or extensions to do without, such as `notes,headings`
@@ -412,9 +413,12 @@ enum OrphanWish {
 }
 
 impl ReadingArgs {
-    /// Whether files may be read from anywhere.
-    pub(super) fn outside(&self) -> Outside {
-        if self.allow_outside { Outside::Allow } else { Outside::Refuse }
+    /// Where files may be read from; the folders that are named are filled in by
+    /// who knows them.
+    pub(super) fn reach(&self) -> Reach {
+        let outside = if self.allow_outside { Outside::Allow } else { Outside::Refuse };
+        let resource_paths = self.resource_path.clone();
+        Reach { outside, resource_paths, ..Reach::default() }
     }
 
     /// The options of the library; the look is filled in by who needs one.
@@ -446,8 +450,7 @@ impl ReadingArgs {
             read,
             prepare,
             rules: rules(&self.rule)?,
-            resource_paths: self.resource_path.clone(),
-            outside: self.outside(),
+            reach: self.reach(),
             limits: self.limits.limits(),
             source_date_epoch: source_date_epoch()?,
             ..Options::default()

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use folio::batch::{Bar, Finding};
 use folio::diag::{RULES, Rule};
-use folio::{Error, Options, Result, Text};
+use folio::{Error, Result, Text};
 
 use super::args::CheckArgs;
 use super::inspect::print;
@@ -15,11 +15,12 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8> {
     if args.list {
         return list_rules();
     }
-    let options = args.reading.options()?;
+    let mut options = args.reading.options()?;
     let mut reached = false;
     let bar = args.fail_on.into();
-    let inputs = folio::batch::gather(&args.files, &options.outside)?;
-    let (files, options) = (inputs.texts, Options { roots: inputs.roots, ..options });
+    let inputs = folio::batch::gather(&args.files, options.reach.outside)?;
+    options.reach.roots = inputs.roots;
+    let files = inputs.texts;
     let texts: Vec<&[PathBuf]> = match args.join {
         true => vec![&files],
         false => files.chunks(1).collect(),

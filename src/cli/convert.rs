@@ -14,11 +14,11 @@ use folio::batch::{
 };
 use folio::font::FontBook;
 use folio::load::Limits;
-use folio::{Error, Look, Options, Result, SystemFonts, load};
+use folio::{Error, Look, Options, Reach, Result, SystemFonts, load};
 
 use super::args::{ConvertArgs, FailOn};
 use super::progress::Progress;
-use super::{GOOD, ODD, SOME_FAILED, STOPPED, UNUSABLE, inspect, report};
+use super::{GOOD, ODD, SOME_FAILED, STOPPED, UNUSABLE, inspect, report, show};
 
 /// Converts all texts that are named.
 ///
@@ -64,6 +64,7 @@ pub(super) fn plan(args: &ConvertArgs, inputs: &Inputs) -> Result<Plan> {
         to: args.to.clone(),
         out_dir: args.out_dir.clone(),
         together: if args.join { Together::Joined } else { Together::Apart },
+        reach: Reach { roots: inputs.roots.clone(), ..args.reading.reach() },
     };
     let plan = Plan::new(inputs, &options, &Backends::default())?;
     Ok(match args.batch.shard.as_deref() {
@@ -150,7 +151,7 @@ pub(super) fn inputs(args: &ConvertArgs) -> Result<Inputs> {
             return Err(Error::Usage(format!("the list `{list}` names no text")));
         }
     }
-    batch::gather(&named, &args.reading.outside())
+    batch::gather(&named, args.reading.reach().outside)
 }
 
 /// The lines of a list, which are paths. They need not be Unicode.
@@ -193,12 +194,14 @@ fn dry_run(plan: &Plan, args: &ConvertArgs) -> Result<u8> {
         }
     }
     inspect::print(&shown)?;
-    Ok(GOOD)
+    let faults: Vec<&Error> = plan.jobs.iter().filter_map(|j| j.fault.as_ref()).collect();
+    faults.iter().for_each(|why| show::error(why));
+    Ok(if faults.is_empty() { GOOD } else { SOME_FAILED })
 }
 
 pub(super) fn options(args: &ConvertArgs, inputs: &Inputs) -> Result<Options> {
     let mut options = args.reading.options()?;
-    options.roots.clone_from(&inputs.roots);
+    options.reach.roots.clone_from(&inputs.roots);
     options.look = Look { template: args.template.clone(), settings: args.set.clone() };
     options.design = options.look.design(None, "essay")?;
     if let Some(path) = &args.css {

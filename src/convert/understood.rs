@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Options, access, check_encoding, reader_for};
+use super::{Options, check_encoding, reader_for};
 use crate::diag::{Diagnostics, Problem, Sources, Span};
 use crate::error::Result;
 use crate::load;
@@ -84,7 +84,14 @@ impl Told {
         let beside = sidecar_of(path);
         // One that a link makes of another file is none of this text.
         let folder = path.parent().unwrap_or(Path::new(""));
-        if !beside.is_file() || !access(folder, options).allows(&beside) {
+        if !beside.is_file() {
+            return Ok(told);
+        }
+        if !options.reach.from(folder, &options.limits).allows(&beside) {
+            let why = "it is a link that leads out of the folders of the text; \
+                       --allow-outside lets it in";
+            let name = beside.to_string_lossy().into();
+            told.refused = Some((name, String::new(), why.into()));
             return Ok(told);
         }
         let text = decode(&load::file(&beside)?, None).text;

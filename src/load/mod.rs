@@ -5,10 +5,13 @@
 
 mod fonts;
 mod picture;
+mod reach;
 mod whole;
 
 pub use fonts::{InstalledFont, installed_fonts};
 pub use picture::{MAX_PIXELS, look_at};
+pub use reach::{Access, Outside, Reach};
+pub(crate) use reach::{plain, real};
 pub use whole::{discard, sweep, write, write_fast};
 
 use std::fs::File;
@@ -127,18 +130,6 @@ pub fn kind(bytes: &[u8]) -> Option<&'static str> {
     KINDS.iter().find(|(start, _)| bytes.starts_with(start)).map(|(_, kind)| *kind)
 }
 
-/// Where images may be read from.
-#[derive(Debug, Default, Clone)]
-pub struct Access {
-    /// Names of images are paths relative to the first of these that has them.
-    pub folders: Vec<PathBuf>,
-    /// What lies below neither these nor `folders` is refused, also where a
-    /// symbolic link leads there. `None` lets everything be read.
-    pub roots: Option<Vec<PathBuf>>,
-    /// How large images may be.
-    pub limits: Limits,
-}
-
 /// A file on which a text depends.
 #[derive(Debug, Clone)]
 pub struct Asked {
@@ -170,19 +161,6 @@ pub enum Answer {
     Missing,
     /// It may not be read; where it really lies.
     Refused(PathBuf),
-}
-
-impl Access {
-    /// Whether a file may be read.
-    pub(crate) fn allows(&self, path: &Path) -> bool {
-        let Some(roots) = &self.roots else { return true };
-        let Ok(real) = path.canonicalize() else { return false };
-        let below = |root: &PathBuf| {
-            let root = if root.as_os_str().is_empty() { Path::new(".") } else { root };
-            root.canonicalize().is_ok_and(|root| real.starts_with(root))
-        };
-        roots.iter().chain(&self.folders).any(below)
-    }
 }
 
 /// Reads the images of a document. One that cannot be had is reported; its

@@ -1,12 +1,14 @@
 //! `folio.toml`: a book in folio's own words.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
+use glob::Pattern;
 use serde::Deserialize;
 use toml::Value;
 
-use super::{Kind, Output, Piece, Place, Project};
+use super::{Ground, Kind, Output, Piece, Place, Project};
+use crate::load;
 use crate::model::Matter;
 
 /// The file as it is written.
@@ -49,29 +51,28 @@ struct OutputTable {
 }
 
 /// Reads a `folio.toml`.
-pub(super) fn read(source: &str, folder: &Path) -> Result<Project, String> {
+pub(super) fn read(source: &str, ground: &Ground<'_>) -> Result<Project, String> {
     let manifest: Manifest = toml::from_str(source).map_err(|why| {
         let at = why.span().map_or(0, |span| span.start);
         let line = source.get(..at).unwrap_or(source).matches('\n').count() + 1;
         format!("line {line}: {}", why.message().trim_end().replace('\n', " "))
     })?;
     let mut pieces = Vec::new();
-    matter(&mut pieces, &manifest.front, Matter::Front, &Kind::FRONT, folder)?;
-    chapters(&mut pieces, &manifest.chapters, folder)?;
+    matter(&mut pieces, &manifest.front, Matter::Front, &Kind::FRONT, ground)?;
+    chapters(&mut pieces, &manifest.chapters, ground)?;
     for part in &manifest.part {
         let place = Place { matter: Matter::Part, ..Place::default() };
         pieces.push(Piece::Heading { title: part.title.clone(), place });
-        chapters(&mut pieces, &part.chapters, folder)?;
+        chapters(&mut pieces, &part.chapters, ground)?;
     }
     if pieces.iter().all(|piece| matter_of(piece) != Matter::Body) {
         return Err("it names no chapter; write `chapters = [\"one.md\"]`".into());
     }
-    matter(&mut pieces, &manifest.back, Matter::Back, &Kind::BACK, folder)?;
+    matter(&mut pieces, &manifest.back, Matter::Back, &Kind::BACK, ground)?;
     let facts = toml::to_string(&manifest.book).map_err(|why| why.to_string())?;
     let mut settings = Vec::new();
     flatten(&mut settings, "", &manifest.design);
-    let OutputTable { formats, folder: into, name } = manifest.output;
-    let output = Output { formats, folder: into, name: name.unwrap_or_default() };
+    let output = output(manifest.output, ground)?;
     let template = manifest.template;
     Ok(Project { facts, pieces, template, settings, output, ..Project::default() })
 }
@@ -88,7 +89,7 @@ fn matter(
     named: &BTreeMap<String, Files>,
     matter: Matter,
     kinds: &[Kind],
-    folder: &Path,
+    ground: &Ground<'_>,
 ) -> Result<(), String> {
     if let Some(wrong) = named.keys().find(|key| kinds.iter().all(|k| k.name() != *key)) {
         let known: Vec<&str> = kinds.iter().map(|kind| kind.name()).collect();
@@ -106,7 +107,7 @@ fn matter(
         };
         let place = Place { matter, kind: Some(kind), depth: 0 };
         for name in files {
-            pieces.push(Piece::File { path: present(folder, &name)?, place });
+            pieces.push(Piece::File { path: ground.file(&name)?, place });
         }
     }
     Ok(())
@@ -116,24 +117,15 @@ fn matter(
 fn chapters(
     pieces: &mut Vec<Piece>,
     names: &[String],
-    folder: &Path,
+    ground: &Ground<'_>,
 ) -> Result<(), String> {
     let place = Place::default();
     for name in names {
         if !name.contains(['*', '?', '[']) {
-            pieces.push(Piece::File { path: present(folder, name)?, place });
+            pieces.push(Piece::File { path: ground.file(name)?, place });
             continue;
         }
-        let whole = folder.join(name);
-        let pattern = whole.to_string_lossy();
-        let found =
-            glob::glob(&pattern).map_err(|why| format!("`{name}`: {}", why.msg))?;
-        let mut found: Vec<PathBuf> =
-            found.filter_map(Result::ok).filter(|path| path.is_file()).collect();
-        if found.is_empty() {
-            return Err(format!("no file has a name like `{name}`"));
-        }
-        found.sort();
+        let mut found = matching(name, ground)?;
         let known: Vec<PathBuf> = pieces.iter().filter_map(path_of).cloned().collect();
         found.retain(|path| !known.contains(path));
         pieces.extend(found.into_iter().map(|path| Piece::File { path, place }));
@@ -148,13 +140,49 @@ fn path_of(piece: &Piece) -> Option<&PathBuf> {
     }
 }
 
-/// A file of the book, which must be there: a chapter must not be lost in
-/// silence.
-fn present(folder: &Path, name: &str) -> Result<PathBuf, String> {
-    let path = folder.join(name);
-    match path.is_file() {
-        true => Ok(path),
-        false => Err(format!("it names `{name}`, which is not there")),
+/// The files that a pattern matches, in order of their names. It is not followed
+/// to where it has no business: it begins within reach and does not climb.
+fn matching(name: &str, ground: &Ground<'_>) -> Result<Vec<PathBuf>, String> {
+    let is_open = |part: &Component<'_>| {
+        part.as_os_str().as_encoded_bytes().iter().any(|b| b"*?[".contains(b))
+    };
+    let mut parts = Path::new(name).components();
+    let begin: PathBuf = parts.by_ref().take_while(|part| !is_open(part)).collect();
+    ground.holds(&ground.folder.join(begin), &format!("`{name}`"))?;
+    if parts.any(|part| part == Component::ParentDir) {
+        return Err(format!("`{name}`: no `..` can follow a `*`"));
+    }
+    let folder = Pattern::escape(&ground.folder.to_string_lossy());
+    let pattern = Path::new(&folder).join(name);
+    let found = glob::glob(&pattern.to_string_lossy());
+    let found = found.map_err(|why| format!("`{name}`: {}", why.msg))?;
+    let mut found: Vec<PathBuf> =
+        found.filter_map(Result::ok).filter(|path| path.is_file()).collect();
+    if found.is_empty() {
+        return Err(format!("no file has a name like `{name}`"));
+    }
+    for path in &found {
+        ground.holds(path, &format!("`{}`", load::shown(path)))?;
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// What is made of the book; a file is a place to write to, which the book may
+/// choose only within reach.
+fn output(table: OutputTable, ground: &Ground<'_>) -> Result<Output, String> {
+    let OutputTable { formats, folder, name } = table;
+    let name = name.unwrap_or_default();
+    if let Some(folder) = &folder {
+        let named = format!("the folder `{}` of `[output]`", load::shown(folder));
+        ground.holds(&ground.folder.join(folder), &named)?;
+    }
+    let mut parts = Path::new(&name).components();
+    match (parts.next(), parts.next()) {
+        (None | Some(Component::Normal(_)), None) => Ok(Output { formats, folder, name }),
+        _ => {
+            Err(format!("`{name}` in `[output]` is no name of a file; use `folder`, too"))
+        }
     }
 }
 
@@ -172,6 +200,7 @@ fn flatten(settings: &mut Vec<String>, path: &str, table: &toml::Table) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::load::Reach;
     use std::fs;
 
     fn project(source: &str) -> Result<Project, String> {
@@ -179,7 +208,8 @@ mod tests {
         for name in ["one.md", "two.md", "c1.md", "c2.md", "to-all.md", "about.md"] {
             fs::write(folder.path().join(name), "# X\n").unwrap();
         }
-        let mut read = read(source, folder.path())?;
+        let ground = Ground::of(folder.path(), &Reach::default());
+        let mut read = read(source, &ground)?;
         for piece in &mut read.pieces {
             if let Piece::File { path, .. } = piece {
                 *path = path.file_name().unwrap().into();

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use pulldown_cmark::{Event, HeadingLevel, Parser, Tag, TagEnd};
 use toml::{Table, Value};
 
-use super::{Dialect, Piece, Place, Project};
+use super::{Dialect, Ground, Piece, Place, Project};
 use crate::error::{Error, Result};
 use crate::load;
 use crate::model::Matter;
@@ -29,7 +29,8 @@ fn summary(folder: &Path, book: &Table) -> PathBuf {
 }
 
 /// Reads a `book.toml` and the summary that goes with it.
-pub(super) fn read(source: &str, folder: &Path) -> Result<Project> {
+pub(super) fn read(source: &str, ground: &Ground<'_>) -> Result<Project> {
+    let folder = ground.folder;
     let manifest = folder.join(super::MDBOOK);
     let fail = |why| Error::Project { path: manifest.clone(), why };
     let table: Table = toml::from_str(source).map_err(|why| {
@@ -39,11 +40,11 @@ pub(super) fn read(source: &str, folder: &Path) -> Result<Project> {
     })?;
     let book = table.get("book").and_then(Value::as_table).cloned().unwrap_or_default();
     let summary = summary(folder, &book);
+    ground.holds(&summary, &named(&summary)).map_err(fail)?;
     let src = summary.parent().unwrap_or(folder);
     let text = String::from_utf8_lossy(&load::file(&summary)?).into_owned();
     let pieces = pieces(&text, src);
-    if let Some(missing) = pieces.iter().find_map(missing) {
-        let why = format!("it names `{}`, which is not there", missing.display());
+    if let Some(why) = pieces.iter().find_map(|piece| fault(piece, ground)) {
         return Err(Error::Project { path: summary, why });
     }
     // Folio's own table may stand in the same file.
@@ -71,11 +72,18 @@ fn facts(mut book: Table) -> std::result::Result<String, String> {
     toml::to_string(&book).map_err(|why| why.to_string())
 }
 
-fn missing(piece: &Piece) -> Option<&PathBuf> {
-    match piece {
-        Piece::File { path, .. } if !path.is_file() => Some(path),
-        _ => None,
+/// Why a file of the book cannot be had.
+fn fault(piece: &Piece, ground: &Ground<'_>) -> Option<String> {
+    let Piece::File { path, .. } = piece else { return None };
+    match ground.holds(path, &named(path)) {
+        Ok(()) if path.is_file() => None,
+        Ok(()) => Some(format!("it names {}, which is not there", named(path))),
+        Err(why) => Some(why),
     }
+}
+
+fn named(path: &Path) -> String {
+    format!("`{}`", load::shown(path))
 }
 
 /// The entries of a summary.

@@ -15,7 +15,7 @@ pub use place::{Kind, Place};
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
-use crate::load;
+use crate::load::{self, Access, Limits, Reach};
 
 /// The name of folio's own file.
 pub const MANIFEST: &str = "folio.toml";
@@ -106,17 +106,19 @@ impl Project {
     ///
     /// # Errors
     ///
-    /// [`Error::Project`] for what is wrong in it, with the line, and
-    /// [`Error::Read`].
-    pub fn load(manifest: &Path) -> Result<Self> {
-        let bytes = load::file(manifest)?;
+    /// [`Error::Project`] for what is wrong in it, with the line, and for what
+    /// it names that lies out of reach; [`Error::Read`].
+    pub fn load(manifest: &Path, reach: &Reach) -> Result<Self> {
         let fail = |why| Error::Project { path: manifest.into(), why };
+        let folder = manifest.parent().unwrap_or(Path::new("")).to_path_buf();
+        let ground = Ground::of(&folder, reach);
+        ground.holds(manifest, "it").map_err(fail)?;
+        let bytes = load::file(manifest)?;
         let source = String::from_utf8(bytes)
             .map_err(|_| fail("it is not in UTF-8".to_owned()))?;
-        let folder = manifest.parent().unwrap_or(Path::new("")).to_path_buf();
         let mut project = match manifest.file_name().is_some_and(|n| n == MDBOOK) {
-            true => mdbook::read(&source, &folder)?,
-            false => manifest::read(&source, &folder).map_err(fail)?,
+            true => mdbook::read(&source, &ground)?,
+            false => manifest::read(&source, &ground).map_err(fail)?,
         };
         if project.pieces.is_empty() {
             let why = "it names no chapter; write `chapters = [\"one.md\"]`";
@@ -130,12 +132,54 @@ impl Project {
         Ok(project)
     }
 
+    /// Holds a file that the book names to be within reach.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Project`].
+    pub(crate) fn must_reach(&self, path: &Path, reach: &Reach) -> Result<()> {
+        let named = format!("`{}`", load::shown(path));
+        let held = Ground::of(&self.folder, reach).holds(path, &named);
+        held.map_err(|why| Error::Project { path: self.manifest.clone(), why })
+    }
+
     /// All paths of text, in order.
     pub fn texts(&self) -> impl Iterator<Item = &Path> {
         self.pieces.iter().filter_map(|piece| match piece {
             Piece::File { path, .. } => Some(path.as_path()),
             Piece::Heading { .. } => None,
         })
+    }
+}
+
+/// Where the files of a book may lie.
+struct Ground<'a> {
+    folder: &'a Path,
+    access: Access,
+}
+
+impl<'a> Ground<'a> {
+    fn of(folder: &'a Path, reach: &Reach) -> Self {
+        Self { folder, access: reach.from(folder, &Limits::default()) }
+    }
+
+    /// A file of the book, which must be there: a chapter must not be lost in
+    /// silence. Of one that is out of reach, not even this is said.
+    fn file(&self, name: &str) -> std::result::Result<PathBuf, String> {
+        let path = self.folder.join(name);
+        self.holds(&path, &format!("`{name}`"))?;
+        match path.is_file() {
+            true => Ok(path),
+            false => Err(format!("it names `{name}`, which is not there")),
+        }
+    }
+
+    /// Whether a path is within reach; a sentence about it if not.
+    fn holds(&self, path: &Path, what: &str) -> std::result::Result<(), String> {
+        if self.access.allows(path) {
+            return Ok(());
+        }
+        Err(format!("{what} lies outside the book's folder; --allow-outside lets it in"))
     }
 }
 

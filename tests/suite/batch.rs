@@ -247,3 +247,68 @@ fn a_plan_is_shown_and_nothing_written() {
     assert_eq!(first["output"], "dist/00/text0.pdf");
     assert!(!folder.join("dist").exists());
 }
+
+#[test]
+fn a_cache_tells_apart_what_one_file_was_made_of() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    for name in ["a", "b", "c"] {
+        let path = folder.join(format!("book/{name}.md"));
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, format!("# Text {name}\n\nWords.\n")).unwrap();
+    }
+    let made = |args: &[&str]| {
+        let more = ["--cache", "cache", "-q", "--report", "r.json"];
+        folio(folder, &[&["convert"], args, &more].concat());
+        summary(folder, "r.json")["written"].as_u64().unwrap()
+    };
+    let (a, b) = ("book/a.md", "book/b.md");
+    let one = ["-o", "x.epub"];
+    assert_eq!(made(&[&[a][..], &one].concat()), 1);
+    assert_eq!(made(&[&[a][..], &one].concat()), 0);
+    assert_eq!(made(&[&[b][..], &one].concat()), 1, "another text");
+    assert_eq!(made(&[&[a, b, "--join"][..], &one].concat()), 1, "two texts");
+    assert_eq!(made(&[&[b, a, "--join"][..], &one].concat()), 1, "in another order");
+    assert_eq!(made(&[&[b, a, "--join"][..], &one].concat()), 0);
+
+    // A book takes in whatever its pattern matches.
+    fs::write(folder.join("book/folio.toml"), "chapters = [\"*.md\"]\n").unwrap();
+    assert_eq!(made(&["book", "--to", "epub"]), 1);
+    assert_eq!(made(&["book", "--to", "epub"]), 0);
+    fs::write(folder.join("book/d.md"), "# Text d\n").unwrap();
+    assert_eq!(made(&["book", "--to", "epub"]), 1, "a further chapter");
+}
+
+#[test]
+fn a_book_that_cannot_be_made_harms_no_other_text() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    for (name, text) in [
+        ("texts/a.md", "# A\n"),
+        ("texts/bad/folio.toml", "chapters = [\"gone.md\"]\n"),
+        (
+            "texts/odd/folio.toml",
+            "chapters = [\"o.md\"]\n[output]\nformats = [\"odt\"]\n",
+        ),
+        ("texts/odd/o.md", "# O\n"),
+        ("texts/z.md", "# Z\n"),
+    ] {
+        let path = folder.join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    let args = ["convert", "texts", "--out-dir", "dist", "--report", "r.json"];
+    let output = command(folder, &args).output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(3), "{said}");
+    assert!(said.contains("`gone.md`") && said.contains("`odt`"), "{said}");
+    let counts = summary(folder, "r.json");
+    assert_eq!((&counts["written"], &counts["failed"]), (&2.into(), &2.into()));
+    assert_eq!(contents(&folder.join("dist")).len(), 6);
+    let plan = command(folder, &[&args[..4], &["--dry-run"]].concat()).output().unwrap();
+    assert_eq!(plan.status.code(), Some(3));
+    assert_eq!(String::from_utf8(plan.stdout).unwrap().lines().count(), 6);
+    // Alone, it is what was typed that cannot be used.
+    let alone = command(folder, &["convert", "texts/bad"]).output().unwrap();
+    assert_eq!(alone.status.code(), Some(2));
+}

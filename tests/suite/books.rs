@@ -174,3 +174,146 @@ fn headings_are_numbered_and_references_filled() {
         text.prepared.outline().iter().map(|e| e.title.clone()).collect();
     assert_eq!(titles, ["1\u{2002}Here", "Last"]);
 }
+
+/// A folder that holds a book and, beside it, what is none of its business.
+fn with_secrets() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"/>";
+    for (name, text) in [
+        ("secret.md", "# Secret\n"),
+        ("secret/design.toml", "based-on = \"novel\"\n"),
+        ("secret/SUMMARY.md", "[Secret](../secret.md)\n"),
+        ("secret.meta.yaml", "title: Secret\n"),
+        ("secret.svg", svg),
+        ("book/one.md", "# One\n\nWords.\n"),
+    ] {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    folder
+}
+
+/// Converts the book from its own folder. What it names outside is refused, in
+/// words that say the way out, and nothing is written; if that is allowed, it is
+/// taken.
+fn is_refused(folder: &Path, case: &str) {
+    let book = folder.join("book");
+    let refused = folio(&book, &["convert", ".", "--to", "epub"]);
+    let said = String::from_utf8(refused.stderr).unwrap();
+    assert_eq!(refused.status.code(), Some(2), "{case}: {said}");
+    assert!(
+        said.contains("outside") && said.contains("--allow-outside"),
+        "{case}: {said}"
+    );
+    let epubs = || {
+        let here = [folder, &book, &folder.join("secret")];
+        let entries = here.into_iter().flat_map(|f| fs::read_dir(f).unwrap().flatten());
+        entries.filter(|e| e.path().extension().is_some_and(|e| e == "epub")).count()
+    };
+    assert_eq!(epubs(), 0, "{case}");
+    let allowed = folio(&book, &["convert", ".", "--to", "epub", "--allow-outside"]);
+    assert!(allowed.status.success(), "{case}: {allowed:?}");
+    assert_eq!(epubs(), 1, "{case}");
+}
+
+#[test]
+fn a_book_reads_and_writes_only_below_its_folder() {
+    for manifest in [
+        "chapters = [\"../secret.md\"]",
+        "chapters = [\"one.md\", \"./x/../../secret.md\"]",
+        "chapters = [\"../*.md\"]",
+        "chapters = [\"one.md\"]\n[front]\nforeword = \"../secret.md\"",
+        "chapters = [\"one.md\"]\n[back]\nabout = [\"../secret.md\"]",
+        "chapters = [\"one.md\"]\n[[part]]\ntitle = \"x\"\nchapters = [\"../secret.md\"]",
+        "chapters = [\"one.md\"]\ntemplate = \"../secret\"",
+        "chapters = [\"one.md\"]\n[output]\nfolder = \"../secret\"",
+    ] {
+        // Keys stand before tables.
+        let manifest = match manifest.rsplit_once("\ntemplate") {
+            Some((rest, template)) => format!("template{template}\n{rest}\n"),
+            None => format!("{manifest}\n"),
+        };
+        let folder = with_secrets();
+        fs::create_dir(folder.path().join("book/x")).unwrap();
+        fs::write(folder.path().join("book/folio.toml"), &manifest).unwrap();
+        is_refused(folder.path(), &manifest);
+    }
+    let folder = with_secrets();
+    let absolute = folder.path().join("secret.md");
+    let manifest = format!("chapters = [{absolute:?}]\n");
+    fs::write(folder.path().join("book/folio.toml"), &manifest).unwrap();
+    is_refused(folder.path(), &manifest);
+}
+
+#[test]
+fn an_mdbook_reads_only_below_its_folder() {
+    for (src, summary) in [
+        ("src", "[x](../../secret.md)"),
+        ("src", "[x](%2e%2e/../secret.md)"),
+        ("../secret", ""),
+    ] {
+        let folder = with_secrets();
+        let book = folder.path().join("book");
+        let toml = format!("[book]\nsrc = \"{src}\"\n");
+        fs::write(book.join("book.toml"), toml).unwrap();
+        fs::create_dir(book.join("src")).unwrap();
+        fs::write(book.join("src/SUMMARY.md"), summary).unwrap();
+        is_refused(folder.path(), summary);
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn links_lead_no_book_out_of_its_folder() {
+    use std::os::unix::fs::symlink;
+    for (link, target, manifest) in [
+        ("two.md", "../secret.md", "chapters = [\"one.md\", \"two.md\"]"),
+        ("two.md", "../secret.md", "chapters = [\"*.md\"]"),
+        ("away", "..", "chapters = [\"away/secret.md\"]"),
+        ("away", "..", "chapters = [\"away/*.md\"]"),
+        ("away", "../secret", "template = \"away\"\nchapters = [\"one.md\"]"),
+        ("away", "../secret", "chapters = [\"one.md\"]\n[output]\nfolder = \"away\""),
+    ] {
+        let folder = with_secrets();
+        symlink(target, folder.path().join("book").join(link)).unwrap();
+        fs::write(folder.path().join("book/folio.toml"), manifest).unwrap();
+        is_refused(folder.path(), manifest);
+    }
+    // The manifest itself, of a folder that was named.
+    let folder = with_secrets();
+    fs::write(folder.path().join("secret.toml"), "chapters = [\"one.md\"]").unwrap();
+    symlink("../secret.toml", folder.path().join("book/folio.toml")).unwrap();
+    is_refused(folder.path(), "folio.toml");
+}
+
+#[test]
+#[cfg(unix)]
+fn what_only_adds_to_a_book_is_left_out_and_said() {
+    use std::os::unix::fs::symlink;
+    let folder = with_secrets();
+    let book = folder.path().join("book");
+    let manifest =
+        "chapters = [\"one.md\"]\n[book]\ntitle = \"T\"\ncover = \"../secret.svg\"\n";
+    fs::write(book.join("folio.toml"), manifest).unwrap();
+    symlink("../secret.meta.yaml", book.join("one.meta.yaml")).unwrap();
+    let output = folio(&book, &["convert", ".", "--to", "epub"]);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.success(), "{said}");
+    assert_eq!(said.matches("--allow-outside").count(), 2, "{said}");
+    let allowed = folio(&book, &["convert", ".", "--to", "epub", "--allow-outside"]);
+    assert!(!String::from_utf8(allowed.stderr).unwrap().contains("allow-outside"));
+}
+
+#[test]
+fn a_name_of_a_file_is_no_path() {
+    let folder = with_secrets();
+    for name in ["../secret", "x/y", "/x", ".."] {
+        let manifest = format!("chapters = [\"one.md\"]\n[output]\nname = \"{name}\"\n");
+        fs::write(folder.path().join("book/folio.toml"), manifest).unwrap();
+        let output = folio(&folder.path().join("book"), &["convert", "."]);
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{name}: {said}");
+        assert!(said.contains("is no name of a file"), "{said}");
+    }
+}

@@ -94,7 +94,9 @@ fn shown(text: &Text, folder: &Path) -> (String, Vec<String>) {
 
 fn options() -> Options {
     // An image of one file may lie in the folder of another one.
-    Options { outside: folio::Outside::Allow, ..Options::default() }
+    let outside = folio::Outside::Allow;
+    let reach = folio::Reach { outside, ..Default::default() };
+    Options { reach, ..Options::default() }
 }
 
 #[test]
