@@ -176,6 +176,16 @@ impl Rect {
         self.origin.y + self.size.height
     }
 
+    /// The rectangle that reaches further by a length on each side.
+    #[must_use]
+    pub fn grown(&self, by: Pt) -> Self {
+        let Self { origin: Point { x, y }, size: Size { width, height } } = *self;
+        Self {
+            origin: Point { x: x - by, y: y - by },
+            size: Size { width: width + by * 2.0, height: height + by * 2.0 },
+        }
+    }
+
     /// The smallest rectangle that holds both.
     #[must_use]
     pub fn union(&self, other: &Self) -> Self {

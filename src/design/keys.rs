@@ -4,6 +4,7 @@
 //! the guide in `docs/design.md`.
 
 use super::page::{PageSize, SIZES};
+use super::press::Paper;
 use super::style::StyleName;
 
 /// A key.
@@ -50,6 +51,8 @@ pub(super) enum Relative {
     Em,
     /// The width or height of the page.
     Page,
+    /// Nothing: it is absolute.
+    Nothing,
 }
 
 /// The table of styles.
@@ -74,6 +77,12 @@ pub(super) const TABLES: &[(&str, &str)] = &[
     ("contents", "The list of contents."),
     ("furniture", "What stands in the margins. An EPUB has none."),
     ("ebook", "What concerns e-books alone."),
+    (
+        "press",
+        "What a press asks for; see [print for a press](press.md). With `bleed` or \
+         `marks` the sheets of the PDF are larger than the page, and `TrimBox` and \
+         `BleedBox` say where they are cut.",
+    ),
     ("inline", "What looks the same in all styles."),
     (
         STYLE,
@@ -198,6 +207,45 @@ pub(super) const KEYS: &[Key] = &[
         "Whether an EPUB in Japanese or Chinese is set in columns, from right to left.",
     ),
     key(
+        "press",
+        "bleed",
+        Kind::Length(0.0, 72.0, Relative::Nothing),
+        "How far the sheet goes beyond the page on each side, so that what reaches the \
+         edge can be cut: 0.125in or 3mm.",
+    ),
+    key(
+        "press",
+        "marks",
+        Kind::Flag,
+        "Whether marks outside the page show where to cut.",
+    ),
+    key(
+        "press",
+        "multiple",
+        Kind::Whole(1, 32),
+        "The number of pages is a multiple of this: empty ones are added at the end.",
+    ),
+    key(
+        "press",
+        "resolution",
+        Kind::Whole(0, 2400),
+        "The least dots to the inch of an image in print. One with fewer gives a warning; \
+         0 asks for none.",
+    ),
+    key(
+        "press",
+        "paper",
+        Kind::Choice(Paper::NAMES),
+        "What the book is printed on, which decides the width of its spine and checks the \
+         margins.",
+    ),
+    key(
+        "press",
+        "spine",
+        Kind::Length(0.0, 288.0, Relative::Nothing),
+        "The width of the spine where the printer states it; 0 to go by the paper.",
+    ),
+    key(
         "inline",
         "link",
         Kind::Color,
@@ -311,12 +359,13 @@ impl Kind {
             Self::Ems(least, most) => format!("a number of em from {least} to {most}"),
             Self::Length(least, most, relative) => {
                 let unit = match relative {
-                    Relative::Em => "em",
-                    Relative::Page => "%",
+                    Relative::Em => " em",
+                    Relative::Page => " %",
+                    Relative::Nothing => "",
                 };
                 let sign = if least < 0.0 { "−" } else { "" };
                 let least = least.abs();
-                format!("a length from {sign}{least} to {most} pt (pt mm cm in {unit})")
+                format!("a length from {sign}{least} to {most} pt (pt mm cm in{unit})")
             }
             Self::Choice(words) => list(words.iter().map(|w| format!("`{w}`"))),
             Self::Color => "a colour as `#RRGGBB`".into(),

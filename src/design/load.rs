@@ -14,8 +14,8 @@ use super::keys::closest;
 use super::page::PageSpec;
 use super::style::RawStyle;
 use super::{
-    Contents, Design, Ebook, Furniture, Headings, Inlines, NoteDesign, Opening, Style,
-    StyleName, Styles,
+    Contents, Design, Ebook, Furniture, Headings, Inlines, NoteDesign, Opening, Press,
+    Style, StyleName, Styles,
 };
 use crate::error::{Error, Result};
 
@@ -71,6 +71,7 @@ struct RawDesign {
     contents: Contents,
     furniture: Furniture,
     ebook: Ebook,
+    press: Press,
     inline: Inlines,
     style: BTreeMap<StyleName, RawStyle>,
 }
@@ -143,6 +144,7 @@ impl Design {
             contents: raw.contents,
             furniture: raw.furniture,
             ebook: raw.ebook,
+            press: raw.press,
             ornament: raw.ornament,
             styles: Styles::resolve(&Style::default(), &style, raw.inline),
         };

@@ -15,11 +15,13 @@ mod keys;
 mod length;
 mod load;
 mod page;
+mod press;
 mod style;
 
 pub use guide::guide;
 pub use load::{TEMPLATES, Template};
 pub use page::Page;
+pub use press::{Paper, Press, Service};
 pub use style::{
     Align, Caps, Color, Emphasis, Family, Figures, Inlines, Slant, Style, StyleName,
     Styles, Weight,
@@ -48,6 +50,8 @@ pub struct Design {
     pub furniture: Furniture,
     /// What concerns e-books alone.
     pub ebook: Ebook,
+    /// What a press asks for.
+    pub press: Press,
     /// What marks a change of scene, such as `* * *`; empty for a blank line.
     pub ornament: String,
     /// The styles of paragraphs.

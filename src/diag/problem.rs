@@ -126,6 +126,19 @@ pub enum Problem {
         /// By how much, in points, rounded up.
         points: u32,
     },
+    /// An image has too few dots to the inch for the press.
+    CoarseImage {
+        /// The name in the source.
+        name: String,
+        /// How many it has, at the size in which it is shown.
+        found: u32,
+        /// How many are asked for.
+        least: u32,
+        /// How many pixels that takes, across and down.
+        pixels: [u32; 2],
+    },
+    /// Whoever prints the book would refuse it.
+    Press(String),
     /// This format cannot hold something.
     Dropped {
         /// The format.
@@ -186,6 +199,8 @@ impl Problem {
             Self::UnreadFormula(_) => "unread-formula",
             Self::MissingGlyph { .. } | Self::MissingGlyphs { .. } => "missing-glyph",
             Self::OverfullLine { .. } => "overfull-line",
+            Self::CoarseImage { .. } => "coarse-image",
+            Self::Press(_) => "press",
             Self::Dropped { .. } => "dropped",
             Self::Design(_) => "design",
             Self::Differs(difference) => difference.name,
@@ -233,6 +248,8 @@ impl Problem {
             | Self::UnlinkedMark(_)
             | Self::UnlinkedNoteText(_)
             | Self::OverfullLine { .. }
+            | Self::CoarseImage { .. }
+            | Self::Press(_)
             | Self::Design(_) => false,
         }
     }
@@ -278,6 +295,10 @@ impl Problem {
                 "readers that navigate by headings expect each level"
             }
             Self::TooDeep(_) => "up to 100 levels are kept; --max-nesting sets fewer",
+            Self::CoarseImage { .. } => {
+                "give the image more pixels, or show it smaller: {width=50%}"
+            }
+            Self::Press(_) => "docs/press.md has what each service asks for",
             Self::UnsafeLink(_)
             | Self::ControlCharacter(_)
             | Self::ActiveContent(_)
@@ -365,6 +386,12 @@ impl Display for Problem {
                 "no font has {letters} further characters, which stand in the text \
                  {times} times"
             ),
+            Self::CoarseImage { name, found, least, pixels: [across, down] } => write!(
+                f,
+                "`{name}` has {found} dots to the inch in print, and a press needs \
+                 {least}: {across} × {down} pixels"
+            ),
+            Self::Press(why) => write!(f, "{why}"),
             Self::OverfullLine { points } => {
                 write!(f, "a line here is {points} pt too wide")
             }

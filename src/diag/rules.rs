@@ -52,6 +52,8 @@ pub const RULES: &[Rule] = &[
     rule("unread-formula", Warning, "a formula cannot be understood"),
     rule("missing-glyph", Warning, "no font has a character"),
     rule("overfull-line", Note, "a line is wider than the page lets it be"),
+    rule("coarse-image", Warning, "an image has too few dots to the inch for a press"),
+    rule("press", Warning, "whoever prints the book would refuse it"),
     rule("dropped", Warning, "a format cannot hold something"),
     rule("design", Warning, "a template asks for something that cannot be"),
 ];

@@ -41,6 +41,17 @@ pub struct Page {
     pub items: Vec<Item>,
     /// Areas that lead somewhere.
     pub links: Vec<LinkArea>,
+    /// Where the sheet is cut, if it is larger than the page.
+    pub boxes: Option<Boxes>,
+}
+
+/// What of a sheet becomes a page (ISO 32000-1, 14.11.2).
+#[derive(Debug, Copy, Clone, PartialEq)]
+pub struct Boxes {
+    /// The page once it is cut.
+    pub trim: Rect,
+    /// How far what reaches the edge of the page goes beyond it.
+    pub bleed: Rect,
 }
 
 /// Something painted.
@@ -72,6 +83,8 @@ pub enum Artifact {
     Layout,
     /// What lies behind the text.
     Background,
+    /// Marks for those who print and bind.
+    Page,
 }
 
 /// The shapes that can be painted.
@@ -93,6 +106,37 @@ pub enum Shape {
         /// Where.
         rect: Rect,
     },
+    /// Shapes that are turned, or of which only a part is shown.
+    Group(Group),
+}
+
+/// Shapes that are turned, or of which only a part is shown.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Group {
+    /// What of them is shown, before they are turned; all of them if `None`.
+    pub clip: Option<Rect>,
+    /// How they are turned.
+    pub turn: Option<Turn>,
+    /// The shapes, as they stand before they are turned.
+    pub shapes: Vec<Shape>,
+}
+
+/// A turn by a right angle.
+#[derive(Debug, Copy, Clone, PartialEq)]
+pub struct Turn {
+    /// What stays in its place.
+    pub pivot: Point,
+    /// Which way.
+    pub way: Way,
+}
+
+/// Which way something is turned.
+#[derive(Debug, Copy, Clone, Eq, PartialEq)]
+pub enum Way {
+    /// Lines run from the top to the bottom.
+    Clockwise,
+    /// Lines run from the bottom to the top.
+    Counterclockwise,
 }
 
 /// Letters of one face and size on one baseline.
@@ -275,6 +319,33 @@ pub struct OutlineItem {
     pub destination: DestinationId,
     /// The headings under it.
     pub children: Vec<OutlineItem>,
+}
+
+impl Shape {
+    /// Shows itself, and all shapes in it.
+    pub fn each<'s>(&'s self, see: &mut dyn FnMut(&'s Self)) {
+        see(self);
+        if let Self::Group(group) = self {
+            group.shapes.iter().for_each(|shape| shape.each(see));
+        }
+    }
+
+    /// Moves it.
+    pub fn shift(&mut self, dx: Pt, dy: Pt) {
+        let point = |at: &mut Point| {
+            at.x += dx;
+            at.y += dy;
+        };
+        match self {
+            Self::Glyphs(run) => point(&mut run.origin),
+            Self::Fill { rect, .. } | Self::Image { rect, .. } => point(&mut rect.origin),
+            Self::Group(group) => {
+                group.clip.iter_mut().for_each(|clip| point(&mut clip.origin));
+                group.turn.iter_mut().for_each(|turn| point(&mut turn.pivot));
+                group.shapes.iter_mut().for_each(|shape| shape.shift(dx, dy));
+            }
+        }
+    }
 }
 
 impl Glyph {

@@ -18,7 +18,7 @@ use super::syntax::{
 use crate::design::Color;
 use crate::geom::{Pt, Rect};
 use crate::layout::frame::{
-    Artifact, Content, ContentId, GlyphRun, Item, Layout, Page, Shape,
+    Artifact, Content, ContentId, GlyphRun, Group, Item, Layout, Page, Shape, Way,
 };
 
 /// What a page shows.
@@ -128,27 +128,60 @@ impl<'a> Painter<'a> {
             Content::Artifact(artifact) => self.out.extend_from_slice(begin(artifact)),
         }
         for item in items {
-            match &item.shape {
-                Shape::Glyphs(run) => self.glyphs(run),
-                Shape::Fill { rect, color } => self.fill(rect, *color),
-                Shape::Image { resource, rect } => {
-                    if let Some(image) = self.images.get(*resource) {
-                        self.image(image, rect);
-                    }
-                }
-            }
+            self.shape(&item.shape);
         }
         self.up_to(Show::Nothing);
         self.out.extend_from_slice(b"EMC\n");
     }
 
+    fn shape(&mut self, shape: &Shape) {
+        match shape {
+            Shape::Glyphs(run) => self.glyphs(run),
+            Shape::Fill { rect, color } => self.fill(rect, *color),
+            Shape::Image { resource, rect } => {
+                if let Some(image) = self.images.get(*resource) {
+                    self.image(image, rect);
+                }
+            }
+            Shape::Group(group) => self.together(group),
+        }
+    }
+
+    /// Paints shapes in a state of their own (8.4.2).
+    fn together(&mut self, group: &Group) {
+        self.up_to(Show::Nothing);
+        let before = self.state;
+        self.out.extend_from_slice(b"q\n");
+        if let Some(turn) = &group.turn {
+            let (x, y) = (milli_pt(turn.pivot.x), milli_pt(self.height - turn.pivot.y));
+            let matrix = match turn.way {
+                Way::Clockwise => [0, -1000, 1000, 0, x - y, x + y],
+                Way::Counterclockwise => [0, 1000, -1000, 0, x + y, y - x],
+            };
+            decimals(&mut self.out, &matrix);
+            self.out.extend_from_slice(b"cm\n");
+        }
+        if let Some(clip) = &group.clip {
+            self.rectangle(clip);
+            self.out.extend_from_slice(b"re W n\n");
+        }
+        group.shapes.iter().for_each(|shape| self.shape(shape));
+        self.up_to(Show::Nothing);
+        self.out.extend_from_slice(b"Q\n");
+        self.state = before;
+    }
+
     fn fill(&mut self, rect: &Rect, color: Color) {
         self.up_to(Show::Nothing);
         self.set_color(color);
+        self.rectangle(rect);
+        self.out.extend_from_slice(b"re f\n");
+    }
+
+    fn rectangle(&mut self, rect: &Rect) {
         let bottom = self.height - rect.bottom();
         let numbers = [rect.origin.x, bottom, rect.size.width, rect.size.height];
         decimals(&mut self.out, &numbers.map(milli_pt));
-        self.out.extend_from_slice(b"re f\n");
     }
 
     fn image(&mut self, image: &Embedded, rect: &Rect) {
@@ -430,13 +463,18 @@ fn begin(artifact: Artifact) -> &'static [u8] {
         Artifact::Footer => b"/Artifact<</Type/Pagination/Subtype/Footer>>BDC\n",
         Artifact::Layout => b"/Artifact<</Type/Layout>>BDC\n",
         Artifact::Background => b"/Artifact<</Type/Background>>BDC\n",
+        Artifact::Page => b"/Artifact<</Type/Page>>BDC\n",
     }
 }
 
 fn words(items: &[Item]) -> String {
-    let runs = items.iter().filter_map(|item| match &item.shape {
-        Shape::Glyphs(run) => Some(&*run.text),
-        Shape::Fill { .. } | Shape::Image { .. } => None,
-    });
-    runs.flat_map(str::chars).filter(|&letter| letter != '\u{AD}').collect()
+    let mut words = String::new();
+    for item in items {
+        item.shape.each(&mut |shape| {
+            if let Shape::Glyphs(run) = shape {
+                words.extend(run.text.chars().filter(|&letter| letter != '\u{AD}'));
+            }
+        });
+    }
+    words
 }

@@ -13,6 +13,7 @@ use super::content::PageContent;
 use super::image::Images;
 use super::subset::{Font, Fonts};
 use crate::error::{Error, Result};
+use crate::geom;
 use crate::layout::frame::{Layout, Page};
 
 /// A document with empty pages, and the objects of these.
@@ -67,6 +68,7 @@ impl Frame {
     /// [`Error::Backend`] if a page is not as `printpdf` makes them.
     pub(super) fn fill(
         &mut self,
+        layout: &Layout,
         contents: Vec<PageContent>,
         annotations: &Annotations,
     ) -> Result<()> {
@@ -83,6 +85,10 @@ impl Frame {
             page.set("Tabs", "S");
             page.remove(b"TrimBox");
             page.remove(b"CropBox");
+            if let Some(Page { size, boxes: Some(boxes), .. }) = layout.pages.get(index) {
+                page.set("TrimBox", corners(&boxes.trim, size.height));
+                page.set("BleedBox", corners(&boxes.bleed, size.height));
+            }
             page.remove(b"Annots");
             let links: Vec<Object> =
                 annotations.on(index).map(|link| Object::Reference((link, 0))).collect();
@@ -113,6 +119,15 @@ impl Frame {
 /// What `lopdf` says when a document is not as `printpdf` makes them.
 pub(super) fn amiss(why: impl std::fmt::Display) -> Error {
     Error::Backend { format: FORMAT, why: why.to_string() }
+}
+
+/// A rectangle as PDF has it: from the lower left corner to the upper right, on
+/// a sheet of a height (7.9.5).
+fn corners(rect: &geom::Rect, height: geom::Pt) -> Vec<Object> {
+    let numbers =
+        [rect.origin.x, height - rect.bottom(), rect.right(), height - rect.origin.y];
+    // In thousandths of a point, as all else in the file.
+    numbers.map(|n| Object::Real((n.0 * 1000.0).round() / 1000.0)).to_vec()
 }
 
 fn blank(page: &Page) -> PdfPage {

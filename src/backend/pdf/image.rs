@@ -48,14 +48,15 @@ impl Images {
         book: &FontBook,
         diagnostics: &mut Diagnostics,
     ) -> Self {
-        let items = layout.pages.iter().flat_map(|page| &page.items);
-        let used: BTreeSet<ResourceId> = items
-            .filter_map(|item| match &item.shape {
-                Shape::Image { resource, .. } => Some(*resource),
-                Shape::Glyphs(_) | Shape::Fill { .. } => None,
-            })
-            .filter(|resource| resource.index() < resources.len())
-            .collect();
+        let mut used: BTreeSet<ResourceId> = BTreeSet::new();
+        for item in layout.pages.iter().flat_map(|page| &page.items) {
+            item.shape.each(&mut |shape| match shape {
+                Shape::Image { resource, .. } if resource.index() < resources.len() => {
+                    used.insert(*resource);
+                }
+                _ => {}
+            });
+        }
         let used: Vec<ResourceId> = used.into_iter().collect();
         let read =
             |&id: &ResourceId| Some((id, embed(resources[id].content.as_ref()?, book)));

@@ -93,7 +93,7 @@ pub fn write_pages(
     let structure =
         structure::write(layout, &places, &contents, &links, pages, &mut objects);
     let outline = outline::write(layout, pages, &mut objects);
-    frame.fill(contents, &links)?;
+    frame.fill(layout, contents, &links)?;
     let roots = metadata::Roots { structure, outline };
     metadata::complete(&mut frame, &roots, layout, text, context.timestamp)?;
     file::write(frame.document, objects)

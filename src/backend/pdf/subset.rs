@@ -149,9 +149,11 @@ struct Tally {
 impl Usage {
     fn with(mut self, page: &Page, book: &FontBook) -> Self {
         for item in &page.items {
-            if let Shape::Glyphs(run) = &item.shape {
-                self.face(run.face.index(), book.face(run.face)).add(run);
-            }
+            item.shape.each(&mut |shape| {
+                if let Shape::Glyphs(run) = shape {
+                    self.face(run.face.index(), book.face(run.face)).add(run);
+                }
+            });
         }
         self
     }

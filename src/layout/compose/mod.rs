@@ -5,12 +5,14 @@
 //! a list of each stretch; `bind` joins them to sections and breaks these into
 //! pages; `paint` puts boxes where they belong; `furniture` adds running heads
 //! and page numbers; and last the numbers in the contents are filled in, for
-//! only then are all pages known.
+//! only then are all pages known. `press` makes the sheets larger where they are
+//! to be cut.
 
 mod bind;
 mod front;
 mod furniture;
 mod paint;
+mod press;
 mod sections;
 
 use rayon::prelude::*;
@@ -80,6 +82,7 @@ pub(super) fn compose(
         &mut layout,
     );
     layout.outline = outline(text.outline(), &places);
+    press::prepare(&mut layout, text, design, diagnostics);
     layout
 }
 

@@ -71,6 +71,9 @@ pub(super) fn paint(
         })
         .collect();
     let mut painted: Vec<Painted> = painted.into_iter().flatten().collect();
+    for number in painted.len()..design.press.filled(painted.len()) {
+        painted.push(Painted::empty(number, None, Dress::Bare, design));
+    }
     label(&mut painted, sections);
     locate(&painted, places, layout);
     painted

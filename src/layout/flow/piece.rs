@@ -108,13 +108,7 @@ impl Piece {
 
 /// Moves a shape.
 pub(in crate::layout) fn shift(shape: &mut Shape, dx: Pt, dy: Pt) {
-    match shape {
-        Shape::Glyphs(run) => {
-            run.origin.x += dx;
-            run.origin.y += dy;
-        }
-        Shape::Fill { rect, .. } | Shape::Image { rect, .. } => shift_rect(rect, dx, dy),
-    }
+    shape.shift(dx, dy);
 }
 
 /// Moves a rectangle.

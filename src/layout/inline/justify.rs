@@ -740,9 +740,6 @@ fn decorations(run: &GlyphRun, ink: Ink, width: Pt, fonts: &FontBook) -> Vec<Sha
 /// A shape moved to the right.
 fn moved(shape: &Shape, x: Pt) -> Shape {
     let mut shape = shape.clone();
-    match &mut shape {
-        Shape::Glyphs(run) => run.origin.x += x,
-        Shape::Fill { rect, .. } | Shape::Image { rect, .. } => rect.origin.x += x,
-    }
+    shape.shift(x, Pt::ZERO);
     shape
 }

@@ -292,7 +292,7 @@ mod tests {
     fn text(inset: &Inset) -> String {
         let runs = inset.shapes.iter().filter_map(|shape| match shape {
             Shape::Glyphs(run) => Some(&*run.text),
-            Shape::Fill { .. } | Shape::Image { .. } => None,
+            _ => None,
         });
         runs.collect()
     }

@@ -54,7 +54,7 @@ fn justified(width: f32) -> Measure {
 fn runs(line: &Line) -> impl Iterator<Item = &GlyphRun> {
     line.placed.iter().filter_map(|placed| match &placed.shape {
         Shape::Glyphs(run) => Some(run),
-        Shape::Fill { .. } | Shape::Image { .. } => None,
+        _ => None,
     })
 }
 

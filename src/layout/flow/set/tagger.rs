@@ -306,5 +306,9 @@ fn area(shape: &Shape) -> Rect {
             Rect { origin, size: Size { width: run.width(), height } }
         }
         Shape::Fill { rect, .. } | Shape::Image { rect, .. } => *rect,
+        Shape::Group(group) => {
+            let inner = group.shapes.iter().map(area).reduce(|all, one| all.union(&one));
+            group.clip.or(inner).unwrap_or_default()
+        }
     }
 }
