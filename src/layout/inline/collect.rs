@@ -397,6 +397,12 @@ pub(super) fn writes_without_spaces(c: char) -> bool {
         | '\u{ff00}'..='\u{ff60}' | '\u{20000}'..='\u{3ffff}')
 }
 
+/// Whether lines break before and after a letter without a space, and room may
+/// be added there.
+pub(super) fn is_ideographic(c: char) -> bool {
+    writes_without_spaces(c) || matches!(c, '\u{ac00}'..='\u{d7a3}')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -6,8 +6,8 @@ use unicode_bidi::Level;
 use super::bidi;
 use super::collect::{Flat, OBJECT};
 use super::input::{ParagraphInput, Spaces};
+use super::lexicon::{LettersId, WordId};
 use super::opportunity::{End, opportunities};
-use super::word::{LettersId, WordId};
 use crate::diag::Span;
 use crate::model::Direction;
 

@@ -2,10 +2,11 @@
 
 use super::input::{Measure, Spaces};
 use super::itemize::{Paragraph, Piece, PieceKind};
+use super::lexicon::{LettersId, Lexicon};
 use super::linebreak::{Break, BreakKind, Milli, Params, Sums};
 use super::opportunity::End;
 use super::style::TextStyle;
-use super::word::{EM, LettersId, Share, Space, Word, Words};
+use super::word::{EM, Share, Space, Word};
 use crate::design::Align;
 use crate::geom::Pt;
 
@@ -53,7 +54,7 @@ pub(super) enum Within {
 #[derive(Copy, Clone)]
 pub(super) struct Ruler<'a> {
     pub(super) paragraph: &'a Paragraph,
-    pub(super) words: &'a Words,
+    pub(super) words: &'a Lexicon,
     pub(super) align: Align,
 }
 

@@ -2,9 +2,10 @@
 //!
 //! The stages, in order: `collect` makes one text of the inlines and keeps
 //! where each part came from; `itemize` cuts it into pieces of one style and
-//! direction at the places where lines may break; `word` turns each distinct
-//! piece into glyphs, once for the whole document; `items` measures them;
-//! `linebreak` chooses the breaks; `justify` places the glyphs of each line.
+//! direction at the places where lines may break; `lexicon` has each
+//! distinct piece turned into glyphs (`glyphs`, `shape`, `hyphenate`), once for
+//! the whole document; `items` measures them; `linebreak` chooses the breaks;
+//! `atoms` cuts the lines out, and `justify` places their glyphs, in `runs`.
 //!
 //! A [`Typesetter`] goes with a document. It collects paragraphs, which can be
 //! done on many threads; learns their words, which it does on many threads by
@@ -13,17 +14,23 @@
 //!
 //! The line breaker sees numbers only. Nothing here knows pages or formats.
 
+mod atoms;
 mod bidi;
 mod collect;
+mod decoration;
+mod glyphs;
 mod hyphenate;
 mod input;
 mod itemize;
 mod items;
 mod justify;
+mod lexicon;
 mod line;
 mod linebreak;
 mod math;
 mod opportunity;
+mod protrusion;
+mod runs;
 mod shape;
 mod style;
 #[cfg(test)]
@@ -42,26 +49,27 @@ use crate::design::Align;
 use crate::diag::{Diagnostics, Problem, Span};
 use crate::font::FontBook;
 use crate::geom::Pt;
+use atoms::Choice;
 use itemize::PieceKind;
 use items::{BreakPlace, Breaking, Items, Ruler, Within};
-use justify::{Choice, LineSetter};
+use justify::LineSetter;
+use lexicon::Lexicon;
 use linebreak::{Breaker, Milli};
 use math::MathFace;
 use shape::Shaper;
-use word::Words;
 
 /// Sets the paragraphs of a document.
 #[derive(Debug)]
 pub struct Typesetter<'a> {
     fonts: &'a FontBook,
-    words: Words,
+    words: Lexicon,
     math: Option<MathFace<'a>>,
 }
 
 /// Sets paragraphs on one thread.
 pub struct Setter<'a> {
     fonts: &'a FontBook,
-    words: &'a Words,
+    words: &'a Lexicon,
     shaper: Shaper<'a>,
     breaker: Breaker,
     items: Items,
@@ -79,7 +87,7 @@ pub struct Widths {
 impl<'a> Typesetter<'a> {
     /// A typesetter that knows no words yet.
     pub fn new(fonts: &'a FontBook) -> Self {
-        Self { fonts, words: Words::default(), math: MathFace::of(fonts) }
+        Self { fonts, words: Lexicon::default(), math: MathFace::of(fonts) }
     }
 
     /// The faces that it sets with.

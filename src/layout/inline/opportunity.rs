@@ -9,9 +9,8 @@ use std::ops::Range;
 use icu_segmenter::options::LineBreakOptions;
 use icu_segmenter::{LineSegmenter, LineSegmenterBorrowed};
 
-use super::collect::Flat;
+use super::collect::{Flat, is_ideographic};
 use super::style::Sort;
-use super::word::is_ideographic;
 
 /// A place where a line may end.
 #[derive(Debug, Copy, Clone, Eq, PartialEq)]

@@ -1,31 +1,21 @@
-//! What each kind of block becomes.
-//!
-//! Long because each kind of block has its arm here.
+//! What each kind of block becomes: those that stand alone, and those made of
+//! lines of their own.
 
+use super::image::lone_image;
 use super::{
-    BlockImage, Env, Figure, FloatWish, Group, HeadRoom, Indents, Label, Limits, Manner,
-    Node, Place, PlannedCode, PlannedItem, PlannedList, Planner, Spacing, Text, TextTag,
-    Unity, Verse, image,
+    Env, Group, HeadRoom, Indents, Manner, Node, Place, PlannedCode, Planner, Spacing,
+    Text, TextTag, Unity, Verse,
 };
-use crate::design::{Align, Color, Style, StyleName};
+use crate::design::{Align, Style, StyleName};
 use crate::diag::Span;
 use crate::geom::Pt;
-use crate::layout::flow::marker::marker;
 use crate::layout::frame::{DestinationId, Tag};
 use crate::layout::inline::Spaces;
 use crate::math::Display;
 use crate::model::{
-    Attr, Block, BlockKind, Break, Definition, Image, Inline, InlineKind, List, Marker,
-    Matter, NoteId, Role, VerseLine,
+    Attr, Block, BlockKind, Break, Inline, InlineKind, Matter, VerseLine,
 };
 
-/// Where a dedication or a motto stands on its leaf, by the height of the text.
-const LEAF_SINK: f32 = 0.25;
-/// The room for bullets.
-const BULLET_ROOM: f32 = 1.5;
-/// The room for a letter of a number, and for what is around it.
-const LETTER_ROOM: f32 = 0.5;
-const MARKER_GAP: f32 = 0.8;
 /// How far turned-over lines of verse stand in, and the second and later
 /// paragraphs of a note, by the size of the type.
 const TURNOVER: f32 = 2.0;
@@ -65,7 +55,12 @@ impl<'a> Planner<'a> {
         std::mem::replace(&mut self.plan.nodes, outer)
     }
 
-    fn block(&mut self, block: &'a Block, previous: Option<&Block>, env: &Env<'a>) {
+    pub(super) fn block(
+        &mut self,
+        block: &'a Block,
+        previous: Option<&Block>,
+        env: &Env<'a>,
+    ) {
         let own = Env { lang: block.attr.lang().unwrap_or(env.lang), ..*env };
         match &block.kind {
             BlockKind::Paragraph(content) => {
@@ -180,49 +175,6 @@ impl<'a> Planner<'a> {
         self.add(Node::Keep);
     }
 
-    fn quote(&mut self, block: &Block, content: &'a [Block], env: &Env<'a>) {
-        let style = self.style(StyleName::Quote, env);
-        let inner = Env {
-            paragraph: StyleName::Quote,
-            place: Place::Inside,
-            spacing: Spacing::Running,
-            ..*env
-        };
-        let mut group = self.group(block, Some(Tag::BlockQuote));
-        group.nodes = self.indented(content, &style, &inner);
-        (group.before, group.after) = (style.before, style.after);
-        self.add(Node::Group(group));
-    }
-
-    /// Plans blocks whose paragraphs have the indents of a style themselves;
-    /// all others get them from a group.
-    fn indented(
-        &mut self,
-        content: &'a [Block],
-        style: &Style,
-        env: &Env<'a>,
-    ) -> Vec<Node> {
-        let width = env.width - style.start_indent - style.end_indent;
-        let mut nodes = Vec::new();
-        let mut previous: Option<&Block> = None;
-        for block in content {
-            let own = matches!(block.kind, BlockKind::Paragraph(_))
-                && lone_image_of(block).is_none();
-            let indents = if own { Indents::OfParagraph } else { Indents::OfGroup };
-            let inner = Env { width, indents, ..*env };
-            let planned = self.within(|planner| planner.block(block, previous, &inner));
-            if own {
-                nodes.extend(planned);
-            } else {
-                let mut group = plain_group(planned);
-                (group.start, group.end) = (style.start_indent, style.end_indent);
-                nodes.push(Node::Group(group));
-            }
-            previous = Some(block);
-        }
-        nodes
-    }
-
     fn verse(&mut self, block: &Block, lines: &[VerseLine], env: &Env<'a>) {
         let mut style = self.style(StyleName::Verse, env);
         if env.paragraph == StyleName::Epigraph {
@@ -259,115 +211,6 @@ impl<'a> Planner<'a> {
         }));
     }
 
-    fn list(&mut self, block: &Block, list: &'a List, env: &Env<'a>) {
-        let style = self.style(StyleName::List, env);
-        let indent = self.marker_room(list, env.depth, style.size);
-        let between = if list.tight { Pt::ZERO } else { style.before.max(style.after) };
-        let paragraph = match env.paragraph {
-            StyleName::Body | StyleName::BodyFirst => StyleName::List,
-            name => name,
-        };
-        let inner = Env {
-            paragraph,
-            spacing: if list.tight { Spacing::Tight } else { Spacing::Normal },
-            indents: Indents::OfGroup,
-            depth: env.depth + 1,
-            place: Place::Inside,
-            width: env.width - indent,
-            ..*env
-        };
-        let items = list.items.iter().enumerate();
-        let items = items
-            .map(|(index, item)| {
-                let nodes = self.nested(&item.content, &inner);
-                let direction = self.plan.direction(&nodes);
-                let manner = Manner { direction, ..Manner::new(&block.attr, block.span) };
-                let words = match item.task {
-                    Some(true) => "☑".to_owned(),
-                    Some(false) => "☐".to_owned(),
-                    None => marker(list.marker, index, env.depth),
-                };
-                PlannedItem { label: self.marker(&words, manner, &inner), nodes }
-            })
-            .collect();
-        let numbering = match list.marker {
-            Marker::Bullet => None,
-            Marker::Number { style, .. } => Some(style),
-        };
-        let planned = PlannedList {
-            numbering,
-            lang: block.attr.lang().cloned(),
-            anchor: self.place(&block.attr),
-            indent,
-            before: style.before,
-            after: style.after,
-            between,
-            items,
-        };
-        self.add(Node::List(planned));
-    }
-
-    /// The room that the markers of a list take, estimated by their letters.
-    fn marker_room(&self, list: &List, depth: usize, size: Pt) -> Pt {
-        let letters = |index| marker(list.marker, index, depth).chars().count();
-        match list.marker {
-            Marker::Bullet => size * BULLET_ROOM,
-            Marker::Number { .. } => {
-                let most = (0..list.items.len()).map(letters).max().unwrap_or(0).max(2);
-                size * (most as f32 * LETTER_ROOM + MARKER_GAP)
-            }
-        }
-    }
-
-    fn marker(&mut self, words: &str, manner: Manner<'_>, env: &Env<'a>) -> Label {
-        let style = Style {
-            first_indent: Pt::ZERO,
-            start_indent: Pt::ZERO,
-            end_indent: Pt::ZERO,
-            ..self.style(env.paragraph, env)
-        };
-        let content = [Inline::text(words, manner.span)];
-        let id = self.paragraph(&content, &style, manner, env);
-        Label::Beside(Box::new(Text::new(id, style, Tag::Label)))
-    }
-
-    fn definitions(
-        &mut self,
-        block: &Block,
-        definitions: &'a [Definition],
-        env: &Env<'a>,
-    ) {
-        let style = self.style(StyleName::Definition, env);
-        let term_style = self.style(StyleName::Term, env);
-        let inner = Env {
-            paragraph: StyleName::Definition,
-            place: Place::Inside,
-            spacing: Spacing::Normal,
-            ..*env
-        };
-        let mut items = Vec::new();
-        for definition in definitions {
-            let manner = Manner::new(&block.attr, definition.span);
-            let id = self.paragraph(&definition.term, &term_style, manner, env);
-            let term =
-                Text { unity: Unity::Whole, ..Text::new(id, term_style, Tag::Label) };
-            let meanings = definition.meanings.iter();
-            let nodes = meanings.flat_map(|m| self.indented(m, &style, &inner)).collect();
-            items.push(PlannedItem { label: Label::Above(Box::new(term)), nodes });
-        }
-        let planned = PlannedList {
-            numbering: None,
-            lang: block.attr.lang().cloned(),
-            anchor: self.place(&block.attr),
-            indent: Pt::ZERO,
-            before: term_style.before,
-            after: style.after,
-            between: term_style.before,
-            items,
-        };
-        self.add(Node::List(planned));
-    }
-
     fn code(&mut self, block: &Block, text: &str, env: &Env<'a>) {
         let style = self.style(StyleName::Code, env);
         let own = Style { before: Pt::ZERO, after: Pt::ZERO, ..style };
@@ -396,132 +239,6 @@ impl<'a> Planner<'a> {
             style,
             anchor: self.place(&block.attr),
         }));
-    }
-
-    fn figure(
-        &mut self,
-        block: &Block,
-        content: &'a [Block],
-        caption: &[Inline],
-        env: &Env<'a>,
-    ) {
-        let style = self.style(StyleName::Caption, env);
-        let inner = Env { place: Place::Inside, ..*env };
-        let one = !content.is_empty()
-            && content.iter().all(|block| lone_image_of(block).is_some());
-        let caption_text = (!caption.is_empty()).then(|| {
-            let manner = Manner::new(&block.attr, span_of(caption, block));
-            let id = self.paragraph(caption, &style, manner, env);
-            Box::new(Text::new(id, style, Tag::Paragraph))
-        });
-        let floats = one && env.place == Place::Text && !has_notes(caption);
-        let figure = Figure {
-            lang: block.attr.lang().cloned(),
-            anchor: self.place(&block.attr),
-            content: self.nested(content, &inner),
-            caption: caption_text,
-            space: style.after,
-            may_float: if floats { FloatWish::Float } else { FloatWish::Stay },
-        };
-        self.add(Node::Figure(figure));
-    }
-
-    /// Plans an image as a block, if it can be had.
-    fn block_image(&mut self, image: &Image, id: Option<&str>, env: &Env<'a>) -> bool {
-        let resources = &self.shared.text.document().resources;
-        let limits = Limits::new(self.shared.design, env.width);
-        let Some(size) = image::size(image, resources, limits) else { return false };
-        let own = image.attr.id().or(id);
-        let node = Node::Image(BlockImage {
-            resource: image.resource,
-            alt: image.alt.clone(),
-            width: size.width,
-            height: size.height,
-            anchor: own.and_then(|id| self.shared.places.id(id)),
-        });
-        self.add(node);
-        true
-    }
-
-    fn division(
-        &mut self,
-        block: &Block,
-        role: Role,
-        content: &'a [Block],
-        env: &Env<'a>,
-    ) {
-        let inside = Env { place: Place::Inside, ..*env };
-        let styled = |paragraph| Env { paragraph, ..inside };
-        let running = |paragraph| Env { spacing: Spacing::Running, ..styled(paragraph) };
-        if self.head == HeadRoom::Stays && Matter::of(block) != Matter::Body {
-            self.head = HeadRoom::Vanishes;
-            self.add(Node::Sink(self.shared.design.page.text_height() * LEAF_SINK));
-        }
-        let mut group = self.group(block, Some(Tag::Division));
-        match role {
-            Role::Plain | Role::Details => group.nodes = self.nested(content, env),
-            Role::Note | Role::Tip | Role::Important | Role::Warning | Role::Caution => {
-                self.alert(&mut group, block, role, content, &inside);
-            }
-            Role::Epigraph => {
-                let style = self.style(StyleName::Epigraph, env);
-                group.tag = Some(Tag::BlockQuote);
-                let inner = running(StyleName::Epigraph);
-                group.nodes = self.indented(content, &style, &inner);
-                (group.before, group.after) = (style.before, style.after);
-            }
-            Role::Dedication => {
-                group.nodes = self.nested(content, &styled(StyleName::Dedication));
-            }
-            Role::Abstract => {
-                let style = self.style(StyleName::Abstract, env);
-                let inner = running(StyleName::Abstract);
-                group.nodes = self.indented(content, &style, &inner);
-                (group.before, group.after) = (style.before, style.after);
-            }
-            Role::Attribution => {
-                group.nodes = self.nested(content, &styled(StyleName::Attribution));
-                group.nodes.insert(0, Node::Keep);
-            }
-            Role::OrphanNotes => {
-                group.nodes = self.nested(content, &styled(StyleName::Note));
-            }
-            Role::Licence => {
-                let style = *self.shared.design.styles.get(StyleName::Licence);
-                let env = Env { cap: Some(style), ..styled(StyleName::Licence) };
-                group.nodes = self.nested(content, &env);
-            }
-        }
-        self.add(Node::Group(group));
-    }
-
-    /// A box with a band beside it and the word that says what it is.
-    fn alert(
-        &mut self,
-        group: &mut Group,
-        block: &Block,
-        role: Role,
-        content: &'a [Block],
-        env: &Env<'a>,
-    ) {
-        let style = self.style(StyleName::AlertTitle, env);
-        let body = self.style(StyleName::Alert, env);
-        let word = self.shared.text.words().alert(role);
-        let inner = Env { paragraph: StyleName::Alert, spacing: Spacing::Normal, ..*env };
-        let title = self.within(|planner| {
-            let content = [Inline::text(word, block.span)];
-            let attr = Attr::default();
-            let manner = Manner::new(&attr, block.span);
-            let id = planner.paragraph(&content, &style, manner, env);
-            let text =
-                Text { unity: Unity::Whole, ..Text::new(id, style, Tag::Paragraph) };
-            planner.add(Node::Text(Box::new(text)));
-            planner.add(Node::Keep);
-        });
-        group.band = Some((block.span.start, alert_color(role)));
-        group.nodes = title;
-        group.nodes.extend(self.indented(content, &body, &inner));
-        (group.before, group.after) = (style.before, style.before);
     }
 
     fn scene_break(&mut self, block: &Block, env: &Env<'a>) {
@@ -557,45 +274,6 @@ impl<'a> Planner<'a> {
         self.add(Node::Text(Box::new(text)));
     }
 
-    /// Plans a note, led by its number.
-    pub(in crate::layout) fn note(&mut self, id: NoteId, number: &str) {
-        let env = self.note_env();
-        let note = &self.shared.text.document().notes[id];
-        let style = self.style(StyleName::Note, &env);
-        let (first, rest) = match note.body.split_first() {
-            Some((first, rest)) => match &first.kind {
-                BlockKind::Paragraph(content) => (Some((first, content)), rest),
-                _ => (None, note.body.as_slice()),
-            },
-            None => (None, note.body.as_slice()),
-        };
-        let attr = first.map_or_else(Attr::default, |(block, _)| block.attr.clone());
-        let content = first.map_or(&[][..], |(_, content)| content.as_slice());
-        let lead = format!("{number}\u{2002}");
-        let manner = Manner::new(&attr, note.span).led_by(&lead);
-        let paragraph = self.paragraph(content, &style, manner, &env);
-        let text = Text {
-            tag: TextTag::Note(id),
-            lang: attr.lang().cloned(),
-            anchor: Some(self.shared.places.note(id)),
-            ..Text::new(paragraph, style, Tag::Paragraph)
-        };
-        self.add(Node::Text(Box::new(text)));
-        if first.is_none() && !rest.is_empty() {
-            self.add(Node::Keep);
-        }
-        self.blocks(rest, first.map(|(block, _)| block), &env);
-    }
-
-    fn group(&self, block: &Block, tag: Option<Tag>) -> Group {
-        Group {
-            tag,
-            lang: block.attr.lang().cloned(),
-            anchor: self.place(&block.attr),
-            ..plain_group(Vec::new())
-        }
-    }
-
     /// Where links to a block lead.
     pub(super) fn place(&self, attr: &Attr) -> Option<DestinationId> {
         attr.id().and_then(|id| self.shared.places.id(id))
@@ -617,52 +295,10 @@ pub(in crate::layout) fn plain_group(nodes: Vec<Node>) -> Group {
     }
 }
 
-/// The image that is all of a paragraph.
-fn lone_image(content: &[Inline]) -> Option<&Image> {
-    match content {
-        [Inline { kind: InlineKind::Image(image), .. }] => Some(image),
-        _ => None,
-    }
-}
-
-fn lone_image_of(block: &Block) -> Option<&Image> {
-    match &block.kind {
-        BlockKind::Paragraph(content) => lone_image(content),
-        _ => None,
-    }
-}
-
-fn has_notes(content: &[Inline]) -> bool {
-    let mut found = false;
-    for inline in content {
-        inline.each(&mut |i| found |= matches!(i.kind, InlineKind::Note(_)));
-    }
-    found
-}
-
-fn span_of(content: &[Inline], block: &Block) -> Span {
+pub(super) fn span_of(content: &[Inline], block: &Block) -> Span {
     match content {
         [] => block.span,
         [only] => only.span,
         [first, .., last] => first.span.to(last.span),
-    }
-}
-
-/// The colour of the band beside an alert.
-fn alert_color(role: Role) -> Color {
-    match role {
-        Role::Note => Color { red: 0x3b, green: 0x6e, blue: 0xa8 },
-        Role::Tip => Color { red: 0x3a, green: 0x7d, blue: 0x44 },
-        Role::Important => Color { red: 0x6f, green: 0x4a, blue: 0xa0 },
-        Role::Warning => Color { red: 0xa8, green: 0x71, blue: 0x00 },
-        Role::Caution => Color { red: 0xb3, green: 0x36, blue: 0x2c },
-        Role::Plain
-        | Role::Epigraph
-        | Role::Dedication
-        | Role::Abstract
-        | Role::Attribution
-        | Role::Details
-        | Role::OrphanNotes
-        | Role::Licence => Color::BLACK,
     }
 }

@@ -1,10 +1,12 @@
-//! How large images are.
+//! Images and figures, and how large they are.
 
-use crate::design::Design;
+use super::blocks::span_of;
+use super::{BlockImage, Env, Figure, FloatWish, Manner, Node, Place, Planner, Text};
+use crate::design::{Design, StyleName};
 use crate::geom::{Point, Pt, Rect, Size};
-use crate::layout::frame::Shape;
+use crate::layout::frame::{Shape, Tag};
 use crate::layout::inline::Inset;
-use crate::model::{Image, Resources};
+use crate::model::{Block, BlockKind, Image, Inline, InlineKind, Resources};
 
 /// How large an image may be.
 #[derive(Debug, Copy, Clone, PartialEq)]
@@ -24,6 +26,81 @@ impl Limits {
     pub(in crate::layout) fn new(design: &Design, width: Pt) -> Self {
         Self { width: width.max(Pt(1.0)), height: design.page.text_height() * PAGE_SHARE }
     }
+}
+
+impl<'a> Planner<'a> {
+    pub(super) fn figure(
+        &mut self,
+        block: &Block,
+        content: &'a [Block],
+        caption: &[Inline],
+        env: &Env<'a>,
+    ) {
+        let style = self.style(StyleName::Caption, env);
+        let inner = Env { place: Place::Inside, ..*env };
+        let one = !content.is_empty()
+            && content.iter().all(|block| lone_image_of(block).is_some());
+        let caption_text = (!caption.is_empty()).then(|| {
+            let manner = Manner::new(&block.attr, span_of(caption, block));
+            let id = self.paragraph(caption, &style, manner, env);
+            Box::new(Text::new(id, style, Tag::Paragraph))
+        });
+        let floats = one && env.place == Place::Text && !has_notes(caption);
+        let figure = Figure {
+            lang: block.attr.lang().cloned(),
+            anchor: self.place(&block.attr),
+            content: self.nested(content, &inner),
+            caption: caption_text,
+            space: style.after,
+            may_float: if floats { FloatWish::Float } else { FloatWish::Stay },
+        };
+        self.add(Node::Figure(figure));
+    }
+
+    /// Plans an image as a block, if it can be had.
+    pub(super) fn block_image(
+        &mut self,
+        image: &Image,
+        id: Option<&str>,
+        env: &Env<'a>,
+    ) -> bool {
+        let resources = &self.shared.text.document().resources;
+        let limits = Limits::new(self.shared.design, env.width);
+        let Some(size) = size(image, resources, limits) else { return false };
+        let own = image.attr.id().or(id);
+        let node = Node::Image(BlockImage {
+            resource: image.resource,
+            alt: image.alt.clone(),
+            width: size.width,
+            height: size.height,
+            anchor: own.and_then(|id| self.shared.places.id(id)),
+        });
+        self.add(node);
+        true
+    }
+}
+
+/// The image that is all of a paragraph.
+pub(super) fn lone_image(content: &[Inline]) -> Option<&Image> {
+    match content {
+        [Inline { kind: InlineKind::Image(image), .. }] => Some(image),
+        _ => None,
+    }
+}
+
+pub(super) fn lone_image_of(block: &Block) -> Option<&Image> {
+    match &block.kind {
+        BlockKind::Paragraph(content) => lone_image(content),
+        _ => None,
+    }
+}
+
+fn has_notes(content: &[Inline]) -> bool {
+    let mut found = false;
+    for inline in content {
+        inline.each(&mut |i| found |= matches!(i.kind, InlineKind::Note(_)));
+    }
+    found
 }
 
 /// The size of an image: as its attributes say, else as large as it is, never

@@ -4,7 +4,10 @@
 //! collected here, so that their words can be learnt for all plans at once.
 
 mod blocks;
+mod division;
 mod image;
+mod list;
+mod note;
 mod table;
 
 pub(in crate::layout) use blocks::plain_group;
