@@ -2,8 +2,8 @@
 //!
 //! A backend is anything that implements [`Backend`]; the registry
 //! ([`Backends`]) holds the three of folio and takes others. Nothing outside a
-//! backend's own folder asks which format it is. Formats share `zip`, `xml`
-//! and `xhtml` and know nothing of each other.
+//! backend's own folder asks which format it is. Formats share `zip`, `xml`,
+//! `xhtml` and `svg` and know nothing of each other.
 
 use std::sync::Arc;
 
@@ -16,6 +16,7 @@ use crate::pass::Prepared;
 mod docx;
 mod epub;
 pub mod pdf;
+mod svg;
 mod timestamp;
 mod xhtml;
 #[allow(dead_code, reason = "no format uses all of it")]

@@ -188,3 +188,37 @@ fn a_pdf_leads_nowhere_that_runs() {
     // Some lead nowhere that does harm: `about:blank`.
     assert!(actions > 0);
 }
+
+#[test]
+fn a_drawing_takes_in_no_other_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let secret = folder.path().join("secret.png");
+    image::RgbImage::from_pixel(9, 9, image::Rgb([200, 10, 30])).save(&secret).unwrap();
+    let drawing = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\">\
+         <image href=\"{}\" width=\"9\" height=\"9\"/></svg>",
+        secret.display()
+    );
+    std::fs::write(folder.path().join("a.svg"), drawing).unwrap();
+    let options = Options::default();
+    let text = folio::read("a.md", b"![z](a.svg)", folder.path(), &options).unwrap();
+    let (fonts, mut found) = (FontBook::bundled(), Diagnostics::new());
+    let backends = Backends::default();
+    let mut write = |format| {
+        let backend = backends.get(format).unwrap();
+        folio::write(&text, backend, &fonts, &options, &mut found).unwrap()
+    };
+    let mut archive = zip::ZipArchive::new(Cursor::new(write("docx"))).unwrap();
+    let mut png = Vec::new();
+    let drawn = archive.file_names().find(|name| name.ends_with(".png"));
+    let drawn = drawn.unwrap().to_owned();
+    archive.by_name(&drawn).unwrap().read_to_end(&mut png).unwrap();
+    let pixels = image::load_from_memory(&png).unwrap().into_rgba8();
+    assert!(pixels.pixels().all(|pixel| pixel.0 == [0; 4]), "{drawn} shows the secret");
+    let pdf = lopdf::Document::load_mem(&write("pdf")).unwrap();
+    let images = pdf.objects.values().filter(|object| {
+        let subtype = object.as_stream().ok().and_then(|s| s.dict.get(b"Subtype").ok());
+        subtype.and_then(|name| name.as_name().ok()) == Some(b"Image")
+    });
+    assert_eq!(images.count(), 0);
+}

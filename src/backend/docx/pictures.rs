@@ -10,6 +10,7 @@ use image::{ImageFormat as Codec, ImageReader, Limits};
 
 use super::story::{Place, Story};
 use super::wml::Format;
+use crate::backend::svg;
 use crate::backend::xml::Writer;
 use crate::diag::{Problem, Span};
 use crate::geom::Pt;
@@ -164,16 +165,7 @@ const MAX_DRAWN: f32 = 2400.0;
 const DRAWN_SCALE: f32 = 3.0;
 
 fn draw(picture: &Picture, fonts: &crate::font::FontBook) -> Result<Vec<u8>, String> {
-    let mut options = usvg::Options::default();
-    if picture.data.windows(5).any(|bytes| bytes == b"<text") {
-        let database = options.fontdb_mut();
-        for id in fonts.ids() {
-            database.load_font_data(fonts.face(id).data().to_vec());
-        }
-        database.set_serif_family("Libertinus Serif");
-        database.set_sans_serif_family("Source Sans 3");
-        database.set_monospace_family("Source Code Pro");
-    }
+    let options = svg::options(&picture.data, fonts);
     let tree =
         usvg::Tree::from_data(&picture.data, &options).map_err(|why| why.to_string())?;
     let size = tree.size();

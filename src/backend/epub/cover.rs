@@ -13,7 +13,7 @@ use usvg::fontdb;
 
 use super::image::Asset;
 use super::plan::title;
-use crate::backend::xml;
+use crate::backend::{svg, xml};
 use crate::font::{Face, FaceId, FontBook, Query};
 use crate::model::plain_text;
 use crate::pass::Prepared;
@@ -187,8 +187,7 @@ fn draw(drawing: &Drawing, fonts: &FontBook) -> Result<Vec<u8>, String> {
     if let Some((family, _)) = family.cloned() {
         database.set_serif_family(family);
     }
-    let options =
-        usvg::Options { fontdb: Arc::new(database), ..usvg::Options::default() };
+    let options = usvg::Options { fontdb: Arc::new(database), ..svg::closed() };
     let tree =
         usvg::Tree::from_str(&drawing.svg, &options).map_err(|why| why.to_string())?;
     let [width, height] = SIZE;

@@ -4,10 +4,11 @@
 use image::{DynamicImage, RgbaImage};
 use printpdf::XObject;
 use resvg::tiny_skia::{Pixmap, Transform};
-use usvg::{Options, Tree};
+use usvg::Tree;
 
 use super::drawing;
 use super::image::pixels;
+use crate::backend::svg::options;
 use crate::font::FontBook;
 
 /// How finely a drawing is painted that a PDF cannot hold as lines, in pixels
@@ -27,25 +28,6 @@ pub(super) fn embed(data: &[u8], book: &FontBook) -> Result<XObject, String> {
         Tree::from_data(data, &options(data, book)).map_err(|why| why.to_string())?;
     drawing::form(&tree).map_or_else(|| paint(&tree), Ok)
 }
-
-/// How drawings are read: nothing is loaded from disk, and text is set in the
-/// faces of folio.
-fn options(data: &[u8], book: &FontBook) -> Options<'static> {
-    let mut options = Options { font_family: SERIF.into(), ..Options::default() };
-    options.image_href_resolver.resolve_string = Box::new(|_, _| None);
-    if data.windows(5).any(|tag| tag == b"<text") || data.starts_with(&[0x1F, 0x8B]) {
-        let fonts = options.fontdb_mut();
-        for id in book.ids() {
-            fonts.load_font_data(book.face(id).data().to_vec());
-        }
-        fonts.set_serif_family(SERIF);
-        fonts.set_sans_serif_family("Source Sans 3");
-        fonts.set_monospace_family("Source Code Pro");
-    }
-    options
-}
-
-const SERIF: &str = "Libertinus Serif";
 
 /// A drawing as pixels.
 fn paint(tree: &Tree) -> Result<XObject, String> {
