@@ -9,7 +9,7 @@ mod understood;
 
 use self::understood::Told;
 pub use self::understood::{Understood, sidecar_of, understand, understand_bytes};
-use crate::backend::{Backend, Context, Stage, Timestamp, Watch};
+use crate::backend::{Backend, Context, Stage, Timestamp, Watch, pdf};
 use crate::design::{Design, Restart, Template};
 use crate::diag::{Diagnostics, Rules, Sources, Span};
 use crate::error::{Error, Result};
@@ -406,6 +406,20 @@ pub fn write(
     options: &Options,
     diagnostics: &mut Diagnostics,
 ) -> Result<Vec<u8>> {
+    with_context(text, fonts, options, |context| {
+        let written = backend.write(&text.prepared, context, diagnostics);
+        diagnostics.apply(&options.rules);
+        written
+    })
+}
+
+/// Does something with all that a backend has besides the text.
+fn with_context<T>(
+    text: &Text,
+    fonts: &FontBook,
+    options: &Options,
+    work: impl FnOnce(&Context<'_>) -> T,
+) -> T {
     let document = text.prepared.document();
     let meta = &document.meta;
     let design = text.look(options).in_language(meta.lang.as_str());
@@ -423,9 +437,27 @@ pub fn write(
             passed: options.progress.as_ref().map(|p| &*p.0 as &(dyn Fn(Stage) + Sync)),
         },
     };
-    let written = backend.write(&text.prepared, &context, diagnostics);
-    diagnostics.apply(&options.rules);
-    written
+    work(&context)
+}
+
+/// Writes the cover around a printed book of so many pages, as a PDF of its own.
+/// If the number is not known, it is that of the pages of the text.
+///
+/// # Errors
+///
+/// As [`write()`].
+pub fn write_cover(
+    text: &Text,
+    fonts: &FontBook,
+    options: &Options,
+    pages: Option<usize>,
+    diagnostics: &mut Diagnostics,
+) -> Result<Vec<u8>> {
+    with_context(text, fonts, options, |context| {
+        let written = pdf::write_cover(&text.prepared, context, pages, diagnostics);
+        diagnostics.apply(&options.rules);
+        written
+    })
 }
 
 /// Puts a file in its place in a book.

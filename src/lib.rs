@@ -53,7 +53,7 @@ mod reader;
 
 pub use convert::{
     Look, Options, Progress, SystemFonts, Text, Understood, open, open_all, read,
-    sidecar_of, template, understand, understand_bytes, write,
+    sidecar_of, template, understand, understand_bytes, write, write_cover,
 };
 pub use error::{Error, Result};
 pub use load::{Outside, Reach};

@@ -46,6 +46,12 @@ pub(super) enum Command {
     Convert(Box<ConvertArgs>),
     /// Convert, and convert again whatever changes, until Ctrl-C
     Watch(Box<ConvertArgs>),
+    /// Make the cover around a printed book: back, spine and front on one sheet
+    ///
+    /// The front is the cover image of the book, or set in type from its facts; the
+    /// back has its description and, if it has an ISBN, the bar code. How wide the
+    /// spine is follows from `press.paper` and the number of pages.
+    Cover(Box<CoverArgs>),
     /// Say what is odd about texts, and write nothing
     Check(CheckArgs),
     /// Prove that finished files hold all of their text
@@ -187,6 +193,30 @@ pub(super) struct ConvertArgs {
     pub(super) quiet: bool,
     #[command(flatten)]
     pub(super) batch: BatchArgs,
+    #[command(flatten)]
+    pub(super) reading: ReadingArgs,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct CoverArgs {
+    /// The book: a folder with a folio.toml, or its text; several texts are one book
+    #[arg(required = true, value_name = "TEXT")]
+    pub(super) files: Vec<PathBuf>,
+    /// The file to write [default: NAME-cover.pdf beside the book]
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    /// How many pages the book has [default: as many as its PDF would have]
+    #[arg(long, value_name = "N")]
+    pub(super) pages: Option<usize>,
+    /// The look [default: book, or what the book says]
+    #[arg(long, value_name = "TEMPLATE")]
+    pub(super) template: Option<String>,
+    /// Change one key of the template, as in press.paper=kdp-cream
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub(super) set: Vec<String>,
+    /// Fonts for letters that the bundled ones lack: files or folders
+    #[arg(long, value_name = "PATH")]
+    pub(super) font_path: Vec<PathBuf>,
     #[command(flatten)]
     pub(super) reading: ReadingArgs,
 }

@@ -6,6 +6,7 @@ mod args;
 mod audit;
 mod check;
 mod convert;
+mod cover;
 mod guesses;
 #[cfg(test)]
 mod guide;
@@ -52,6 +53,7 @@ pub(crate) fn run() -> ExitCode {
     let outcome = match args.command {
         Command::Convert(args) => convert::run(&args),
         Command::Watch(args) => watch::run(&args),
+        Command::Cover(args) => cover::run(&args),
         Command::Audit(args) => audit::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Report(command) => report::run(&command),

@@ -83,6 +83,12 @@ pub(super) const TABLES: &[(&str, &str)] = &[
          `marks` the sheets of the PDF are larger than the page, and `TrimBox` and \
          `BleedBox` say where they are cut.",
     ),
+    (
+        "cover",
+        "How a cover is set in type: that of an e-book which has no image for it, and the \
+         one that `folio cover` makes around a printed book. A share is one of the width \
+         of the front.",
+    ),
     ("inline", "What looks the same in all styles."),
     (
         STYLE,
@@ -104,6 +110,7 @@ const fn key(
 const MARGIN: Kind = Kind::Length(0.0, 720.0, Relative::Page);
 const INDENT: Kind = Kind::Length(-400.0, 400.0, Relative::Em);
 const SPACE: Kind = Kind::Length(0.0, 500.0, Relative::Em);
+const COVER: Kind = Kind::Length(0.0, 288.0, Relative::Page);
 const HEADS: Kind = Kind::Choice(&["none", "title", "author", "chapter", "slug"]);
 
 /// All keys.
@@ -244,6 +251,26 @@ pub(super) const KEYS: &[Key] = &[
         "spine",
         Kind::Length(0.0, 288.0, Relative::Nothing),
         "The width of the spine where the printer states it; 0 to go by the paper.",
+    ),
+    key("cover", "background", Kind::Color, "What lies behind the letters."),
+    key("cover", "color", Kind::Color, "The letters and rules."),
+    key("cover", "margin", COVER, "What stays free at the sides."),
+    key("cover", "title", COVER, "The largest size of the title; a long one is smaller."),
+    key("cover", "subtitle", COVER, "The largest size of the subtitle."),
+    key("cover", "author", COVER, "The largest size of the authors."),
+    key(
+        "cover",
+        "text",
+        COVER,
+        "The size of the description on the back of a printed book.",
+    ),
+    key("cover", "rule", COVER, "How thick the rules are; 0 for none."),
+    key(
+        "cover",
+        "spine",
+        Kind::Choice(&["locale", "down", "up", "none"]),
+        "Which way the letters on the spine run: as is usual where the language is \
+         spoken, from the top down, or from the bottom up.",
     ),
     key(
         "inline",

@@ -14,8 +14,8 @@ use super::keys::closest;
 use super::page::PageSpec;
 use super::style::RawStyle;
 use super::{
-    Contents, Design, Ebook, Furniture, Headings, Inlines, NoteDesign, Opening, Press,
-    Style, StyleName, Styles,
+    Contents, Cover, Design, Ebook, Furniture, Headings, Inlines, NoteDesign, Opening,
+    Press, Style, StyleName, Styles,
 };
 use crate::error::{Error, Result};
 
@@ -72,6 +72,7 @@ struct RawDesign {
     furniture: Furniture,
     ebook: Ebook,
     press: Press,
+    cover: Cover,
     inline: Inlines,
     style: BTreeMap<StyleName, RawStyle>,
 }
@@ -145,6 +146,7 @@ impl Design {
             furniture: raw.furniture,
             ebook: raw.ebook,
             press: raw.press,
+            cover: raw.cover,
             ornament: raw.ornament,
             styles: Styles::resolve(&Style::default(), &style, raw.inline),
         };

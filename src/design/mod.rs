@@ -10,6 +10,7 @@
 //! page `docs/design.md` of it.
 
 mod check;
+mod cover;
 mod guide;
 mod keys;
 mod length;
@@ -18,6 +19,7 @@ mod page;
 mod press;
 mod style;
 
+pub use cover::{Cover, SpineText};
 pub use guide::guide;
 pub use load::{TEMPLATES, Template};
 pub use page::Page;
@@ -52,6 +54,8 @@ pub struct Design {
     pub ebook: Ebook,
     /// What a press asks for.
     pub press: Press,
+    /// The cover.
+    pub cover: Cover,
     /// What marks a change of scene, such as `* * *`; empty for a blank line.
     pub ornament: String,
     /// The styles of paragraphs.

@@ -31,6 +31,18 @@ pub fn layout(
     compose::compose(text, design, fonts, watch, diagnostics)
 }
 
+/// Lays out the cover around a printed book of so many pages: one sheet with
+/// back, spine and front.
+pub fn cover(
+    text: &Prepared,
+    design: &Design,
+    fonts: &FontBook,
+    pages: usize,
+    diagnostics: &mut Diagnostics,
+) -> Layout {
+    compose::cover(text, design, fonts, pages, diagnostics)
+}
+
 /// Who wants to know how far the work has come.
 #[derive(Default, Clone, Copy)]
 pub struct Watch<'a> {

@@ -198,3 +198,88 @@ fn what_a_press_would_refuse_is_said() {
     let (_, found) = written(TEXT, &["press.resolution=10"]);
     assert_eq!(found, Vec::<String>::new());
 }
+
+const BOOK: &str = "---\ntitle: The Origin and Design of Government in General\n\
+    subtitle: With Concise Remarks\nauthor: [Ada Lovelace, Charles Babbage]\n\
+    lang: en-GB\npublisher: Analytical Press\nisbn: 978-3-16-148410-0\n\
+    description: A book about what holds together.\n---\n\n# One\n\nWords.\n";
+
+fn cover(source: &str, settings: &[&str], pages: usize) -> (Vec<u8>, Vec<String>) {
+    let (text, options) = read(source, design(settings));
+    let (fonts, mut found) = (FontBook::bundled(), Diagnostics::new());
+    let bytes =
+        folio::write_cover(&text, &fonts, &options, Some(pages), &mut found).unwrap();
+    (bytes, found.iter().map(|d| d.problem.to_string()).collect())
+}
+
+/// The example of a service: 6 by 9 inches, 200 pages on white paper, take
+/// 12.700 by 9.250 inches.
+#[test]
+fn a_cover_is_as_large_as_the_service_says() {
+    let (bytes, found) = cover(BOOK, &["press.paper=kdp-white"], 200);
+    assert_eq!(found, Vec::<String>::new());
+    let pdf = Document::load_mem(&bytes).unwrap();
+    assert_eq!(pdf.get_pages().len(), 1);
+    let media = corners(&pdf, "MediaBox").unwrap();
+    assert!((media[2] / 72.0 - 12.700).abs() < 0.001, "{media:?}");
+    assert!((media[3] / 72.0 - 9.250).abs() < 0.001, "{media:?}");
+    let trim = corners(&pdf, "TrimBox").unwrap();
+    assert!((trim[2] - trim[0] - (12.0 + 0.4504) * 72.0).abs() < 0.01, "{trim:?}");
+    conforms(&bytes);
+}
+
+/// How often the words of the title are shown: on the front, and on the spine.
+fn titles(bytes: &[u8]) -> usize {
+    let pdf = words_of(bytes);
+    pdf.matches("Government").count()
+}
+
+/// The words of a PDF, as the audit reads them.
+fn words_of(bytes: &[u8]) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("cover.pdf");
+    std::fs::write(&path, bytes).unwrap();
+    let words = std::process::Command::new(env!("CARGO_BIN_EXE_folio"))
+        .args(["audit", "--words"])
+        .arg(&path)
+        .output()
+        .unwrap();
+    String::from_utf8(words.stdout).unwrap()
+}
+
+#[test]
+fn the_spine_has_letters_where_there_is_room() {
+    let (thick, _) = cover(BOOK, &["press.paper=kdp-cream"], 300);
+    assert_eq!(titles(&thick), 2);
+    let (thin, _) = cover(BOOK, &["press.paper=kdp-cream"], 78);
+    assert_eq!(titles(&thin), 1);
+    let (bare, _) = cover(BOOK, &["press.paper=kdp-cream", "cover.spine=none"], 300);
+    assert_eq!(titles(&bare), 1);
+    let words = words_of(&thick);
+    for part in ["Ada Lovelace", "Analytical Press", "what holds together"] {
+        assert!(words.contains(part), "{words}");
+    }
+}
+
+#[test]
+fn marks_and_an_image_keep_a_cover_sound() {
+    let source = BOOK.replace("lang:", "cover: images/page.png\nlang:");
+    let (bytes, found) = cover(&source, &["press.spine=0.5in", "press.marks=true"], 200);
+    conforms(&bytes);
+    assert!(found.iter().any(|why| why.contains("a press needs 300")), "{found:?}");
+    assert_eq!(titles(&bytes), 1, "only the spine is set in type");
+    let (_, found) = cover(BOOK, &[], 200);
+    assert!(found[0].contains("press.spine"), "{found:?}");
+}
+
+/// The number of pages of the book decides, if nobody states another.
+#[test]
+fn the_book_itself_says_how_thick_it_is() {
+    let (text, options) = read(BOOK, design(&["press.paper=kdp-cream"]));
+    let (fonts, mut found) = (FontBook::bundled(), Diagnostics::new());
+    let book = folio::write(&text, &Pdf, &fonts, &options, &mut found).unwrap();
+    let pages = Document::load_mem(&book).unwrap().get_pages().len();
+    let counted = folio::write_cover(&text, &fonts, &options, None, &mut found).unwrap();
+    let (stated, _) = cover(BOOK, &["press.paper=kdp-cream"], pages);
+    assert_eq!(counted, stated);
+}

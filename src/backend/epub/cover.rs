@@ -13,8 +13,10 @@ use usvg::fontdb;
 
 use super::image::Asset;
 use super::plan::title;
-use crate::backend::{svg, xml};
+use crate::backend::{Context, svg, xml};
+use crate::design::{self, Color};
 use crate::font::{Face, FaceId, FontBook, Query};
+use crate::geom::Pt;
 use crate::model::plain_text;
 use crate::pass::Prepared;
 
@@ -33,12 +35,6 @@ pub(super) struct Cover<'a> {
 /// and for about 5 to 8.
 const SIZE: [u32; 2] = [1200, 1920];
 
-/// The widest line of type.
-const MEASURE: f32 = 920.0;
-
-const PAPER: [u8; 3] = [0xF4, 0xEF, 0xE4];
-const INK: [u8; 3] = [0x2B, 0x25, 0x20];
-
 /// The cover of a text; `None` if it has no title, and no picture either.
 ///
 /// # Errors
@@ -46,7 +42,7 @@ const INK: [u8; 3] = [0x2B, 0x25, 0x20];
 /// What a library said that could not draw the cover.
 pub(super) fn cover<'a>(
     text: &Prepared,
-    fonts: &FontBook,
+    context: &Context<'_>,
     assets: &[Asset<'a>],
 ) -> Result<Option<Cover<'a>>, String> {
     let meta = &text.document().meta;
@@ -61,7 +57,8 @@ pub(super) fn cover<'a>(
     if meta.title.is_empty() {
         return Ok(None);
     }
-    let data = draw(&drawing(text, fonts, &authors), fonts)?;
+    let look = context.design.cover;
+    let data = draw(&drawing(text, context.fonts, look, &authors), context.fonts, look)?;
     let image = Some((Cow::Owned(data), "image/png"));
     Ok(Some(Cover { href: "images/cover.png".into(), alt, image }))
 }
@@ -70,32 +67,54 @@ pub(super) fn cover<'a>(
 struct Drawing {
     svg: String,
     faces: Vec<FaceId>,
+    /// The widest line.
+    measure: f32,
 }
 
-fn drawing(text: &Prepared, fonts: &FontBook, authors: &[&str]) -> Drawing {
+fn drawing(
+    text: &Prepared,
+    fonts: &FontBook,
+    look: design::Cover,
+    authors: &[&str],
+) -> Drawing {
     let meta = &text.document().meta;
     let [width, height] = SIZE;
-    let (paper, ink) = (hex(PAPER), hex(INK));
-    let mut drawing = Drawing { svg: String::new(), faces: Vec::new() };
+    let whole = Pt(width as f32);
+    let (paper, ink) = (look.background.hex(), look.color.hex());
+    let margin = look.margin(whole).0;
+    let (left, right) = (margin.round(), (width as f32 - margin).round());
+    let measure = width as f32 - margin * 2.0;
+    let mut drawing = Drawing { svg: String::new(), faces: Vec::new(), measure };
+    let rules = [design::Cover::RULE_PLACE, design::Cover::RULE_GAP];
+    let [place, gap] = rules.map(|share| share * height as f32);
+    let rules: String = [place, place + gap]
+        .iter()
+        .flat_map(|y| [*y, height as f32 - y])
+        .map(|y| format!("M{left} {y:.0}H{right}"))
+        .collect();
+    let thickness = look.rule(whole).0;
     let _ = write!(
         drawing.svg,
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \
-         font-family=\"serif\" text-anchor=\"middle\" fill=\"{ink}\">\
-         <rect width=\"{width}\" height=\"{height}\" fill=\"{paper}\"/>\
-         <path d=\"M140 300H1060M140 316H1060M140 1604H1060M140 1620H1060\" \
-         stroke=\"{ink}\" stroke-width=\"3\"/>"
+         font-family=\"serif\" text-anchor=\"middle\" fill=\"#{ink}\">\
+         <rect width=\"{width}\" height=\"{height}\" fill=\"#{paper}\"/>\
+         <path d=\"{rules}\" stroke=\"#{ink}\" stroke-width=\"{thickness}\"/>"
     );
-    let mut y = 480.0;
-    drawing.lines(fonts, &title(text), &mut y, [150.0, 54.0], 6);
+    let sizes = |largest: Pt, least: f32| [largest.0, largest.0.min(least)];
+    let mut y = height as f32 * design::Cover::TITLE_PLACE;
+    drawing.lines(fonts, &title(text), &mut y, sizes(look.title(whole), 54.0), 6);
     let subtitle = plain_text(&meta.subtitle);
     if !subtitle.trim().is_empty() {
         y += 40.0;
-        drawing.lines(fonts, &subtitle, &mut y, [58.0, 36.0], 4);
+        let sizes = sizes(look.subtitle(whole), 36.0);
+        drawing.lines(fonts, &subtitle, &mut y, sizes, 4);
     }
     let names = authors.len().min(4);
-    let mut y = 1510.0 - 84.0 * names.saturating_sub(1) as f32 - 66.0;
-    for author in &authors[..names] {
-        drawing.lines(fonts, author, &mut y, [66.0, 36.0], 1);
+    let author = sizes(look.author(whole), 36.0);
+    let end = height as f32 * design::Cover::AUTHOR_PLACE;
+    let mut y = end - (author[0] + 18.0) * names.saturating_sub(1) as f32 - author[0];
+    for name in &authors[..names] {
+        drawing.lines(fonts, name, &mut y, author, 1);
         y += 12.0;
     }
     drawing.svg.push_str("</svg>");
@@ -120,12 +139,13 @@ impl Drawing {
             widths.push((word, width));
         }
         let mut size = largest;
-        let mut lines = wrap(&widths, MEASURE / size);
+        let measure = self.measure;
+        let mut lines = wrap(&widths, measure / size);
         while size > least
-            && (lines.len() > many || lines.iter().any(|(_, w)| w * size > MEASURE))
+            && (lines.len() > many || lines.iter().any(|(_, w)| w * size > measure))
         {
             size *= 0.94;
-            lines = wrap(&widths, MEASURE / size);
+            lines = wrap(&widths, measure / size);
         }
         lines.truncate(many);
         for (line, _) in lines {
@@ -177,7 +197,11 @@ fn wrap(words: &[(&str, f32)], measure: f32) -> Vec<(String, f32)> {
     lines
 }
 
-fn draw(drawing: &Drawing, fonts: &FontBook) -> Result<Vec<u8>, String> {
+fn draw(
+    drawing: &Drawing,
+    fonts: &FontBook,
+    look: design::Cover,
+) -> Result<Vec<u8>, String> {
     let mut database = fontdb::Database::new();
     for &id in &drawing.faces {
         let data = fonts.face(id).data().to_vec();
@@ -193,31 +217,42 @@ fn draw(drawing: &Drawing, fonts: &FontBook) -> Result<Vec<u8>, String> {
     let [width, height] = SIZE;
     let mut pixels = Pixmap::new(width, height).ok_or("no memory for the cover")?;
     resvg::render(&tree, Transform::default(), &mut pixels.as_mut());
-    let shades: Vec<u8> = pixels.data().chunks_exact(4).map(|p| shade(p[0])).collect();
-    encode(&shades).map_err(|why| why.to_string())
+    let shades: Vec<u8> =
+        pixels.data().chunks_exact(4).map(|pixel| shade(pixel, look)).collect();
+    encode(&shades, look).map_err(|why| why.to_string())
 }
 
-/// How much of the way from ink to paper a pixel is, told by its red.
-fn shade(red: u8) -> u8 {
-    let way = u32::from(red.saturating_sub(INK[0]));
-    (way * 255 / u32::from(PAPER[0] - INK[0])).min(255) as u8
+/// Red, green and blue.
+fn channels(color: Color) -> [u8; 3] {
+    [color.red, color.green, color.blue]
 }
 
-fn encode(shades: &[u8]) -> Result<Vec<u8>, png::EncodingError> {
+/// How much of the way from ink to paper a pixel is, told by the channel in
+/// which these differ most.
+fn shade(pixel: &[u8], look: design::Cover) -> u8 {
+    let (ink, paper) = (channels(look.color), channels(look.background));
+    let apart = |channel: &usize| ink[*channel].abs_diff(paper[*channel]);
+    let channel = (0..3).rev().max_by_key(apart).unwrap_or_default();
+    let way = u32::from(pixel[channel].abs_diff(ink[channel]));
+    (way * 255 / u32::from(apart(&channel).max(1))).min(255) as u8
+}
+
+fn encode(shades: &[u8], look: design::Cover) -> Result<Vec<u8>, png::EncodingError> {
     let mut bytes = Vec::new();
     let mut encoder = png::Encoder::new(&mut bytes, SIZE[0], SIZE[1]);
     encoder.set_color(png::ColorType::Indexed);
     encoder.set_depth(png::BitDepth::Eight);
-    encoder.set_palette(palette());
+    encoder.set_palette(palette(look));
     encoder.set_compression(png::Compression::Fast);
     encoder.write_header()?.write_image_data(shades)?;
     Ok(bytes)
 }
 
 /// From ink to paper.
-fn palette() -> Vec<u8> {
-    let between = |shade: u32, channel: usize| {
-        let (ink, paper) = (u32::from(INK[channel]), u32::from(PAPER[channel]));
+fn palette(look: design::Cover) -> Vec<u8> {
+    let (ink, paper) = (channels(look.color), channels(look.background));
+    let between = |shade: i32, channel: usize| {
+        let (ink, paper) = (i32::from(ink[channel]), i32::from(paper[channel]));
         (ink + (paper - ink) * shade / 255) as u8
     };
     (0..=255)
@@ -225,13 +260,10 @@ fn palette() -> Vec<u8> {
         .collect()
 }
 
-fn hex([red, green, blue]: [u8; 3]) -> String {
-    format!("#{red:02X}{green:02X}{blue:02X}")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::design::Design;
 
     #[test]
     fn lines_keep_to_the_measure() {
@@ -243,9 +275,11 @@ mod tests {
 
     #[test]
     fn the_palette_leads_from_ink_to_paper() {
-        let palette = palette();
-        assert_eq!(palette[..3], INK);
-        assert_eq!(palette[765..], PAPER);
-        assert_eq!([shade(INK[0]), shade(PAPER[0])], [0, 255]);
+        let look = Design::default().cover;
+        let (ink, paper) = (channels(look.color), channels(look.background));
+        let palette = palette(look);
+        assert_eq!(palette[..3], ink);
+        assert_eq!(palette[765..], paper);
+        assert_eq!([shade(&ink, look), shade(&paper, look)], [0, 255]);
     }
 }

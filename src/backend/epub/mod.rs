@@ -110,7 +110,7 @@ fn book<'a>(
     let assets = image::assets(document, diagnostics);
     let plan = Plan::new(text, context.design, image::addresses(document, &assets));
     let pages = pages(text, &plan, diagnostics);
-    let cover = cover::cover(text, context.fonts, &assets)?;
+    let cover = cover::cover(text, context, &assets)?;
     let fonts = fonts(text, context, &plan, &pages);
     let css = styles(text, context, &fonts, diagnostics);
     let identifier = Identifier::new(

@@ -34,7 +34,7 @@ use super::{Backend, Context};
 use crate::diag::Diagnostics;
 use crate::error::Result;
 use crate::layout::frame::{Layout, Page};
-use crate::layout::{Stage, layout};
+use crate::layout::{Stage, cover, layout};
 use crate::pass::Prepared;
 
 /// The name of the format.
@@ -65,6 +65,27 @@ impl Backend for Pdf {
         watch.passed(Stage::Written);
         Ok(bytes)
     }
+}
+
+/// Writes the cover around a book of so many pages: back, spine and front on
+/// one sheet. If the number is not known, it is that of the pages of the text.
+///
+/// # Errors
+///
+/// As [`write_pages`].
+pub fn write_cover(
+    text: &Prepared,
+    context: &Context<'_>,
+    pages: Option<usize>,
+    diagnostics: &mut Diagnostics,
+) -> Result<Vec<u8>> {
+    let Context { design, fonts, watch, .. } = *context;
+    let pages = pages.unwrap_or_else(|| {
+        // What is odd about the pages is said where they are written.
+        layout(text, design, fonts, &watch, &mut Diagnostics::new()).pages.len()
+    });
+    let sheet = cover(text, design, fonts, pages, diagnostics);
+    write_pages(&sheet, text, context, diagnostics)
 }
 
 /// Writes pages that are laid out already.

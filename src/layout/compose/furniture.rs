@@ -303,7 +303,7 @@ fn shortened(text: &str, share: f32) -> String {
 }
 
 /// A text without the marks of its notes and without line ends.
-fn unmarked(content: &[Inline]) -> Vec<Inline> {
+pub(super) fn unmarked(content: &[Inline]) -> Vec<Inline> {
     let kept = content.iter().filter(|i| !matches!(i.kind, InlineKind::Note(_)));
     let mut kept: Vec<Inline> = kept.cloned().collect();
     for inline in &mut kept {
@@ -360,7 +360,7 @@ fn entries(
     entries
 }
 
-fn collect(
+pub(super) fn collect(
     content: &[Inline],
     style: &Style,
     lang: &Lang,

@@ -8,7 +8,9 @@
 //! only then are all pages known. `press` makes the sheets larger where they are
 //! to be cut.
 
+mod barcode;
 mod bind;
+mod cover;
 mod front;
 mod furniture;
 mod paint;
@@ -33,6 +35,8 @@ use crate::geom::Pt;
 use crate::model::Lang;
 use crate::pass::{OutlineEntry, Prepared};
 use sections::{Section, Stretch};
+
+pub(super) use cover::cover;
 
 /// Lays out a whole text.
 pub(super) fn compose(

@@ -54,7 +54,7 @@ pub(super) fn prepare(
 }
 
 /// How far the sheet goes beyond the page.
-fn around(design: &Design) -> Pt {
+pub(super) fn around(design: &Design) -> Pt {
     let press = design.press;
     match press.marks {
         true => press.bleed.max(DISTANCE) + MARK,
@@ -64,7 +64,7 @@ fn around(design: &Design) -> Pt {
 
 /// Makes a sheet of a page: larger on all sides, with marks if they are asked
 /// for.
-fn sheet(page: &mut Page, design: &Design) {
+pub(super) fn sheet(page: &mut Page, design: &Design) {
     let (press, around) = (design.press, around(design));
     if around <= Pt::ZERO {
         return;
@@ -128,7 +128,7 @@ fn extended(rect: &Rect, page: Size, bleed: Pt) -> Rect {
 
 /// The smallest rectangle of the form of one that covers another, with their
 /// middles on each other.
-fn covering(form: &Rect, area: &Rect) -> Rect {
+pub(super) fn covering(form: &Rect, area: &Rect) -> Rect {
     let scale = (area.size.width / form.size.width.max(Pt(1e-3)))
         .max(area.size.height / form.size.height.max(Pt(1e-3)));
     let size = Size { width: form.size.width * scale, height: form.size.height * scale };
@@ -160,6 +160,18 @@ fn crop_marks(page: &mut Page, trim: &Rect, distance: Pt) {
 fn mark(page: &mut Page, origin: Point, size: Size) {
     let shape = Shape::Fill { rect: Rect { origin, size }, color: Color::BLACK };
     page.items.push(Item { content: Content::Artifact(Artifact::Page), shape });
+}
+
+/// Marks above and below a sheet where it is folded, as at the edges of a spine.
+pub(super) fn fold_marks(page: &mut Page, at: &[Pt]) {
+    let Some(Boxes { trim, bleed }) = page.boxes else { return };
+    for x in at {
+        let x = *x - HAIR / 2.0;
+        let distance = (trim.origin.y - bleed.origin.y).max(DISTANCE);
+        for y in [trim.origin.y - distance - MARK, trim.bottom() + distance] {
+            mark(page, Point { x, y }, Size { width: HAIR, height: MARK });
+        }
+    }
 }
 
 /// Says what the service would refuse: too few or too many pages, and margins
@@ -198,7 +210,7 @@ fn check_pages(pages: usize, design: &Design, diagnostics: &mut Diagnostics) {
 
 /// Says which images have fewer dots to the inch than is asked for, at the
 /// largest size in which they are shown.
-fn check_images(
+pub(super) fn check_images(
     layout: &Layout,
     text: &Prepared,
     least: u16,
