@@ -30,8 +30,6 @@ pub(super) struct Bound {
 pub(super) struct Boxed {
     pub(super) piece: Piece,
     pub(super) height: Pt,
-    /// Space above it, where it is a line of a note.
-    pub(super) gap: Pt,
 }
 
 /// Whether there is an empty page.
@@ -203,13 +201,11 @@ fn boxed(joined: Joined) -> (Vec<Boxed>, Vec<Boxed>) {
         Item::Glue { .. } | Item::Penalty(_) => None,
     });
     let boxes = joined.pieces.into_iter().zip(heights);
-    let boxes =
-        boxes.map(|(piece, height)| Boxed { piece, height: pt(height), gap: Pt::ZERO });
+    let boxes = boxes.map(|(piece, height)| Boxed { piece, height: pt(height) });
     let lines = joined.list.notes.iter().flat_map(|note| &note.lines);
     let notes = joined.note_pieces.into_iter().zip(lines).map(|(piece, line)| Boxed {
         piece,
         height: pt(line.extent.height + line.extent.depth),
-        gap: pt(line.gap),
     });
     (boxes.collect(), notes.collect())
 }

@@ -1,7 +1,5 @@
 //! Boxes are put on pages.
 
-use std::ops::Range;
-
 use rayon::prelude::*;
 
 use super::bind::{Blank, Bound, Boxed};
@@ -105,7 +103,9 @@ fn section(
     for page in std::mem::take(&mut bound.pages) {
         let number = first + painted.len();
         let mut sheet = Painted::empty(number, Some(index), dress, design);
-        if page.notes.start > 0 || page.boxes.first().is_none_or(|b| b.number > 0) {
+        if page.notes.first().is_some_and(|n| n.number > 0)
+            || page.boxes.first().is_none_or(|b| b.number > 0)
+        {
             sheet.opening = Opening::Later;
         }
         let left = left_margin(sheet.side, design);
@@ -113,8 +113,8 @@ fn section(
         let mut brush =
             Brush { sheet: &mut sheet, origin, bands: Vec::new(), signs: Vec::new() };
         brush.text(&page, &mut bound.boxes);
-        if !page.notes.is_empty() {
-            brush.rule(&page, separator(body.leading), rule_left);
+        if let Some(first) = page.notes.first() {
+            brush.rule(first.top, separator(body.leading), rule_left);
             brush.notes(&page, &mut bound.notes);
         }
         brush.finish();
@@ -183,22 +183,18 @@ impl Brush<'_> {
     }
 
     /// Paints the rule between the text and its notes.
-    fn rule(&mut self, page: &page::Page, separator: Pt, left: Pt) {
-        let y = self.origin.y + pt(page.notes_top) - separator * RULE_PLACE;
+    fn rule(&mut self, notes_top: i64, separator: Pt, left: Pt) {
+        let y = self.origin.y + pt(notes_top) - separator * RULE_PLACE;
         let rect = Rect { origin: Point { x: left, y }, size: RULE };
         let shape = Shape::Fill { rect, color: Color::BLACK };
         self.artifact(shape, self.origin.x, Pt::ZERO);
     }
 
     fn notes(&mut self, page: &page::Page, notes: &mut [Boxed]) {
-        let mut y = self.origin.y + pt(page.notes_top);
-        let Range { start, end } = page.notes.clone();
-        for (index, line) in notes[start..end].iter_mut().enumerate() {
-            if index > 0 {
-                y += line.gap;
-            }
-            self.piece(std::mem::take(&mut line.piece), y, line.height);
-            y += line.height;
+        for placed in &page.notes {
+            let line = &mut notes[placed.number];
+            let top = self.origin.y + pt(placed.top);
+            self.piece(std::mem::take(&mut line.piece), top, line.height);
         }
     }
 

@@ -71,6 +71,15 @@ enum Demand {
     Any,
 }
 
+/// Whether carried notes may have a page to themselves that they do not fill.
+#[derive(Debug, Copy, Clone, Eq, PartialEq)]
+enum Alone {
+    /// If nothing else is left.
+    Needed,
+    /// If nothing that is left fits below them.
+    Allowed,
+}
+
 impl Filler<'_> {
     /// Puts all candidates from a start into `out`; there is at least one,
     /// unless the start is the end.
@@ -79,10 +88,13 @@ impl Filler<'_> {
         let reach = self.reach(start);
         let end = self.full(reach, out);
         self.defer(reach, end, out);
-        self.notes_only(start, out);
+        self.notes_only(start, Alone::Needed, out);
         // Where each full page has a widow or worse, a short one may be better.
         if out.iter().all(|page| page.fit.cost >= DEAR) {
             self.back_from(reach, end, Demand::Legal, out.len() + UNDERFULL, out);
+        }
+        if out.is_empty() {
+            self.notes_only(start, Alone::Allowed, out);
         }
         if out.is_empty() {
             self.makeshift(reach, end, out);
@@ -311,8 +323,8 @@ impl Filler<'_> {
     }
 
     /// Takes the page without text, where carried notes fill it or where they
-    /// are all that is left.
-    fn notes_only(&self, start: Start, out: &mut Vec<Candidate>) {
+    /// are all that is left; or wherever there are some, if it is allowed.
+    fn notes_only(&self, start: Start, alone: Alone, out: &mut Vec<Candidate>) {
         let ended = start.place == self.column.len();
         let whole = Start {
             notes: self.column.marked[start.place].max(start.notes),
@@ -323,7 +335,7 @@ impl Filler<'_> {
         let next = if fits { Some(whole) } else { self.divide(start, whole) };
         if let Some(next) = next
             && next != start
-            && (ended || !fits)
+            && (ended || !fits || alone == Alone::Allowed)
         {
             self.take(start, next, self.size(start, next), Demand::Legal, out);
         }

@@ -104,6 +104,9 @@ const UNDERFULL: i64 = 10_000;
 const DIVIDED: i64 = 1_200;
 /// Each line of a note that is carried over.
 const CARRIED: i64 = 40;
+/// Each note that is divided beside another one: worse than a page that is
+/// five lines short, better than a widow.
+const SEVERAL: i64 = 20_000;
 /// A page of nothing but notes.
 const BARE: i64 = 5_000;
 /// A figure that leaves its place.
@@ -118,7 +121,7 @@ const STUMP: i64 = 1_500;
 const FEW: i64 = 4;
 /// A ban that had to be broken, or a page that had to be too full. Even so
 /// many of them that a sum of pages stays far from overflow.
-pub(super) const MAKESHIFT: i64 = 1_000_000;
+pub(super) const MAKESHIFT: i64 = 1_000_000_000;
 
 /// The most lines that pages are said to be short.
 const MAX_SHORT: i64 = 3;
@@ -177,6 +180,11 @@ impl Goal {
 /// What it costs to divide a note and carry lines of it over.
 pub(super) fn division(lines: usize) -> i64 {
     DIVIDED + CARRIED * i64::try_from(lines).unwrap_or(i64::MAX / CARRIED).min(1_000)
+}
+
+/// What it costs that so many notes are divided beside another one.
+pub(super) fn several(notes: usize) -> i64 {
+    SEVERAL * i64::try_from(notes).unwrap_or(i64::MAX / SEVERAL).min(10)
 }
 
 /// What it costs that a page has notes but no text.

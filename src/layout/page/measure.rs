@@ -1,8 +1,11 @@
 //! Prefix sums over a list, so that the size of any page is a subtraction.
 
+use std::collections::VecDeque;
 use std::ops::Range;
 
-use super::list::{Extent, FORBIDDEN, FORCED, Item, List, Note};
+use super::goal;
+use super::list::{Extent, FORBIDDEN, FORCED, Item, List, Note, NoteLine};
+use super::stack::Placed;
 
 /// The fewest lines of a note on each side of a division.
 pub(super) const NOTE_LINES: usize = 2;
@@ -116,11 +119,19 @@ impl Column {
     }
 }
 
-/// All lines of all notes, in order, one below the other: what stands at the
-/// feet of the pages. Places are counted in lines.
+/// All lines of all notes, one below the other: what stands at the feet of the
+/// pages. Places are counted in lines.
+///
+/// The lines come in the order in which pages take them. Of all notes that one
+/// box marks the beginnings are taken first, since they must stand on its page,
+/// and then what is left of each; that of a note which a line marks is taken
+/// right after this line. On a page, the lines stand in the order of the list.
 #[derive(Debug)]
 pub(super) struct Feet {
-    /// The top of each line, below its gap.
+    /// For each line: its number among all lines of the list.
+    order: Vec<usize>,
+    /// The top of each line, below its gap, if they all stood one below the
+    /// other.
     top: Vec<i64>,
     /// The foot of each line.
     bottom: Vec<i64>,
@@ -128,7 +139,7 @@ pub(super) struct Feet {
     depth: Vec<i64>,
     /// For each line: the first line of all notes of the same box of the text.
     group: Vec<usize>,
-    /// The first line of each note, and the end.
+    /// The number of the first line of each note, and of the end.
     first: Vec<usize>,
     /// Where the notes of a page may end, short of the last that is marked
     /// on it, if some are marked on it.
@@ -150,12 +161,17 @@ pub(super) struct Ends {
 
 impl Feet {
     pub(super) fn new(list: &List) -> Self {
-        let mut feet = Self::stack(&list.notes);
+        let mut feet = Self::with_lines(&list.notes);
+        let mut taken = 0;
         for item in &list.items {
             if let Item::Box(extent) = item {
-                feet.gather(&list.notes, extent);
+                let end = (extent.notes.end as usize).min(list.notes.len());
+                feet.gather(&list.notes, taken..end);
+                taken = taken.max(end);
             }
         }
+        feet.gather(&list.notes, taken..list.notes.len());
+        feet.stack(&list.notes);
         feet.fresh.index();
         feet.carried.index();
         feet
@@ -178,80 +194,152 @@ impl Feet {
         self.group[place - 1]
     }
 
+    /// The lines `from..to` as they stand on their page, each with its number
+    /// and its top, so that the last baseline is at `foot`. Where what is left
+    /// of a note follows another note, `parted` is added between them.
+    pub(super) fn set_out(
+        &self,
+        from: usize,
+        to: usize,
+        foot: i64,
+        parted: i64,
+    ) -> Vec<Placed> {
+        let mut lines: Vec<usize> = (from..to).collect();
+        lines.sort_unstable_by_key(|&line| self.order[line]);
+        let mut placed: Vec<Placed> = Vec::with_capacity(lines.len());
+        let (mut y, mut baseline) = (0, 0);
+        for &line in &lines {
+            let number = self.order[line];
+            if let Some(before) = placed.last() {
+                let begins = self.first.binary_search(&number).is_ok();
+                let goes_on = before.number + 1 == number;
+                y += self.gap(line) + if begins || goes_on { 0 } else { parted };
+            }
+            placed.push(Placed { number, top: y });
+            y += self.bottom[line] - self.top[line];
+            baseline = y - self.depth[line];
+        }
+        placed.iter_mut().for_each(|line| line.top += foot - baseline);
+        placed
+    }
+
+    /// What is kept free above a line that is not the first on its page.
+    fn gap(&self, line: usize) -> i64 {
+        self.top[line] - line.checked_sub(1).map_or(0, |before| self.bottom[before])
+    }
+
     /// The place after all notes that a box marks; 0 if it marks none.
     fn end(&self, extent: &Extent) -> usize {
-        if extent.notes.is_empty() { 0 } else { self.first_line(extent.notes.end) }
+        let end = (extent.notes.end as usize).min(self.first.len() - 1);
+        if extent.notes.is_empty() { 0 } else { self.first[end] }
     }
 
-    fn first_line(&self, note: u32) -> usize {
-        self.first[(note as usize).min(self.first.len() - 1)]
-    }
-
-    fn stack(notes: &[Note]) -> Self {
-        let n = notes.iter().map(|note| note.lines.len()).sum();
-        let mut feet = Self {
+    fn with_lines(notes: &[Note]) -> Self {
+        let mut first = Vec::with_capacity(notes.len() + 1);
+        first.push(0);
+        let mut n = 0;
+        for note in notes {
+            n += note.lines.len();
+            first.push(n);
+        }
+        Self {
+            order: Vec::with_capacity(n),
             top: Vec::with_capacity(n),
             bottom: Vec::with_capacity(n),
             depth: Vec::with_capacity(n),
-            group: vec![0; n],
-            first: Vec::with_capacity(notes.len() + 1),
+            group: Vec::with_capacity(n),
+            first,
             fresh: Ends::none(n),
             carried: Ends::none(n),
-        };
-        let mut y = 0;
-        for note in notes {
-            feet.first.push(feet.top.len());
-            for line in &note.lines {
-                y += line.gap;
-                feet.top.push(y);
-                y += line.extent.height + line.extent.depth;
-                feet.bottom.push(y);
-                feet.depth.push(line.extent.depth);
-            }
         }
-        feet.first.push(n);
-        feet
     }
 
-    /// Finds where the notes of one box of the text may end: where each note
-    /// whose mark is on the page begins on it, too.
-    fn gather(&mut self, notes: &[Note], extent: &Extent) {
-        let range =
-            extent.notes.start as usize..(extent.notes.end as usize).min(notes.len());
+    /// Takes all notes of one box, and finds where they may end: where each
+    /// note whose mark is on the page begins on it, too, and none is divided
+    /// too near to its first line or its last.
+    fn gather(&mut self, notes: &[Note], range: Range<usize>) {
         if range.is_empty() {
             return;
         }
-        let group = self.first[range.start];
-        let marked_here = outermost(notes, range.clone());
-        let needed_here =
-            marked_here.map(|note| self.begun(notes, note)).max().unwrap_or(group);
-        let mut needed = group;
-        for index in range {
-            let lines = &notes[index].lines;
-            for (offset, line) in lines.iter().enumerate() {
-                let place = self.first[index] + offset;
-                self.group[place] = group;
-                let balanced = offset >= NOTE_LINES && offset + NOTE_LINES <= lines.len();
-                if balanced && needed.max(needed_here) <= place {
-                    self.fresh.cost[place] = line.penalty;
+        let group = self.order.len();
+        // How many notes have begun and not ended, and which are to begin.
+        let mut open = 0;
+        let mut marked = VecDeque::new();
+        for note in outermost(notes, range.clone()) {
+            let place = self.order.len();
+            if place > group && marked.is_empty() {
+                self.carried.cost[place] = goal::several(open);
+            }
+            open += self.begin(notes, note, &mut marked);
+        }
+        open += self.begin_all(notes, &mut marked);
+        for note in range {
+            let lines = &notes[note].lines;
+            for offset in beginning(lines)..lines.len() {
+                let place = self.order.len();
+                if may_divide(lines, offset) {
+                    let cost = goal::several(open - 1);
+                    let cost = cost.saturating_add(lines[offset].penalty);
+                    self.fresh.cost[place] = cost;
+                    self.carried.cost[place] = cost;
                 }
-                if balanced && needed <= place {
-                    self.carried.cost[place] = line.penalty;
-                }
-                if offset == 0 && needed <= place && place > group {
-                    self.carried.cost[place] = 0;
-                }
-                if let Some(last) = line.extent.notes.clone().next_back() {
-                    needed = needed.max(self.begun(notes, last as usize));
-                }
+                self.take(notes, note, offset, &mut marked);
+                open -= usize::from(offset + 1 == lines.len());
+                open += self.begin_all(notes, &mut marked);
             }
         }
+        self.group.resize(self.order.len(), group);
     }
 
-    /// The place up to which lines must be on a page for a note to have begun.
-    fn begun(&self, notes: &[Note], note: usize) -> usize {
-        let lines = notes.get(note).map_or(0, |note| note.lines.len());
-        self.first_line(note as u32) + lines.min(NOTE_LINES)
+    /// Takes the beginnings of all notes that are marked, and of those that
+    /// these mark. Returns how many of them have more.
+    fn begin_all(&mut self, notes: &[Note], marked: &mut VecDeque<usize>) -> usize {
+        let mut open = 0;
+        while let Some(note) = marked.pop_front() {
+            open += self.begin(notes, note, marked);
+        }
+        open
+    }
+
+    /// Takes the beginning of a note. Returns how many notes have more: 1 or 0.
+    fn begin(
+        &mut self,
+        notes: &[Note],
+        note: usize,
+        marked: &mut VecDeque<usize>,
+    ) -> usize {
+        let Some(lines) = notes.get(note).map(|note| &note.lines) else { return 0 };
+        let beginning = beginning(lines);
+        for offset in 0..beginning {
+            self.take(notes, note, offset, marked);
+        }
+        usize::from(beginning < lines.len())
+    }
+
+    fn take(
+        &mut self,
+        notes: &[Note],
+        note: usize,
+        offset: usize,
+        marked: &mut VecDeque<usize>,
+    ) {
+        self.order.push(self.first[note] + offset);
+        let own = notes[note].lines[offset].extent.notes.clone();
+        marked.extend(own.map(|note| note as usize));
+    }
+
+    /// Stacks the lines in their order.
+    fn stack(&mut self, notes: &[Note]) {
+        let lines: Vec<&NoteLine> = notes.iter().flat_map(|note| &note.lines).collect();
+        let mut y = 0;
+        for &number in &self.order {
+            let NoteLine { gap, extent, .. } = lines[number];
+            y += gap;
+            self.top.push(y);
+            y += extent.height + extent.depth;
+            self.bottom.push(y);
+            self.depth.push(extent.depth);
+        }
     }
 }
 
@@ -281,6 +369,17 @@ impl Ends {
             }
         }
     }
+}
+
+/// How many lines of a note must stand on the page of its mark.
+fn beginning(lines: &[NoteLine]) -> usize {
+    (0..lines.len()).find(|&offset| may_divide(lines, offset)).unwrap_or(lines.len())
+}
+
+/// Whether a note may be divided above a line.
+fn may_divide(lines: &[NoteLine], offset: usize) -> bool {
+    let balanced = offset >= NOTE_LINES && offset + NOTE_LINES <= lines.len();
+    balanced && lines[offset].penalty != FORBIDDEN
 }
 
 /// The notes of a range that are not marked in another note of it.

@@ -9,7 +9,9 @@
 //! A page is text, then a rule, lines carried over from the page before, and
 //! the notes marked on it. These hold wherever they can:
 //! - each note begins on the page of its mark, with two lines or all of it;
-//! - only the last note of a page is divided, two lines or more on each side;
+//! - a note is divided with two lines or more on each side, and only the last
+//!   one of a page, unless one before it is so long that those marked beside it
+//!   would begin too late;
 //! - what is carried over comes first on the next page;
 //! - no page is longer than the goal allows, and none breaks at a
 //!   [`FORBIDDEN`] penalty.

@@ -29,8 +29,9 @@ struct State {
     done: bool,
 }
 
-/// How many states one place may have. Real text has fewer than twenty; notes
-/// that fill pages could have as many as they have lines.
+/// How many states one place may have that have not been tried. Real text has
+/// fewer than twenty; notes that fill pages could have as many as they have
+/// lines.
 const BEAM: usize = 64;
 
 /// Finds the cheapest pages, and what they cost.
@@ -45,7 +46,7 @@ pub(super) fn optimum(filler: &Filler<'_>) -> (Vec<Turn>, i64) {
 struct Search<'a> {
     filler: &'a Filler<'a>,
     states: Vec<State>,
-    /// For each place: its first state, and how many it has.
+    /// For each place: its first state, and how many are there to be tried.
     at: Vec<(Option<u32>, usize)>,
     candidates: Vec<Candidate>,
     alike: Vec<u32>,
@@ -102,6 +103,7 @@ impl<'a> Search<'a> {
 
     /// Tries all pages from a start for all states that are there.
     fn advance(&mut self, start: Start, alike: &[u32]) {
+        self.at[start.place].1 -= alike.len();
         for &id in alike {
             self.states[id as usize].done = true;
         }

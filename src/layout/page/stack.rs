@@ -1,7 +1,5 @@
 //! Stacks what is on a page: from a choice of breaks to places from the top.
 
-use std::ops::Range;
-
 use super::fill::Filler;
 use super::goal::Follows;
 use super::optimum::Turn;
@@ -12,28 +10,31 @@ use super::optimum::Turn;
 pub(crate) struct Page {
     /// The boxes and floats, from top to bottom.
     pub(crate) boxes: Vec<Placed>,
-    /// The lines of notes, counted over all notes of the list in order.
-    pub(crate) notes: Range<usize>,
-    /// The top of the first of them; what separates them from the text lies
-    /// above.
-    pub(crate) notes_top: i64,
+    /// The lines of notes, from top to bottom; what separates them from the
+    /// text lies above.
+    pub(crate) notes: Vec<Placed>,
 }
 
-/// A box on a page.
+/// A box or a line of a note on a page.
 #[derive(Debug, Copy, Clone, Eq, PartialEq)]
 pub(crate) struct Placed {
-    /// Its number among the boxes and floats of the list.
+    /// Its number among the boxes and floats of the list, or among the lines
+    /// of all its notes.
     pub(crate) number: usize,
     /// Its top.
     pub(crate) top: i64,
 }
+
+/// What part of a line is kept free above what is left of a note if another
+/// note precedes it.
+const PARTED: i64 = 4;
 
 /// Sets out one page. Glue takes up the slack as far as it may, so that the
 /// last line stands on the same height on all pages; notes stand at the foot.
 pub(super) fn stack(filler: &Filler<'_>, turn: &Turn) -> Page {
     let (column, start, next) = (filler.column, turn.start, turn.next);
     let glue = Glue::new(filler, turn);
-    let mut page = Page { notes: start.notes..next.notes, ..Page::default() };
+    let mut page = Page::default();
     let mut raised = -column.opening.get(start.place).copied().unwrap_or_default();
     if let Some(float) = start.float {
         let (place, _) = column.floats[float];
@@ -50,10 +51,9 @@ pub(super) fn stack(filler: &Filler<'_>, turn: &Turn) -> Page {
         let top = natural + glue.up_to(filler, start.place, place);
         page.boxes.push(Placed { number: place, top });
     }
-    if !page.notes.is_empty() {
-        let foot = filler.goal.height.max(glue.foot);
-        page.notes_top = foot - filler.feet.height(start.notes, next.notes);
-    }
+    let foot = filler.goal.height.max(glue.foot);
+    let parted = filler.goal.line / PARTED;
+    page.notes = filler.feet.set_out(start.notes, next.notes, foot, parted);
     page
 }
 

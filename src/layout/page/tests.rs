@@ -1,20 +1,20 @@
-//! Properties of pages, and the optimum against an oracle that shares no code
-//! with it but the costs.
-//!
-//! Long because the oracle stands beside the properties that it judges.
+//! Properties of pages, and the optimum against an oracle.
+
+mod oracle;
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use super::fill::{DEAR, Filler, Start};
-use super::goal::{self, Follows, Goal, MAKESHIFT, Side, Sides, Size};
+use super::fill::Filler;
+use super::goal::{Goal, MAKESHIFT, Side, Sides};
 use super::list::{Extent, FORBIDDEN, FORCED, Item, List, Note, NoteLine};
 use super::measure::{Column, Feet, NOTE_LINES};
 use super::optimum::{Turn, optimum};
+use super::stack::Placed;
 use super::{Page, break_pages};
+use oracle::{Node, Oracle, beginning, boxes, order, penalty, roots, shown};
 
 const LINE: i64 = 1_000;
 
@@ -49,6 +49,13 @@ enum Part {
     PageBreak,
     /// A line with a note of two lines, the first of which marks another.
     Nested(usize, usize),
+    /// A line with notes of so many lines; a line of the first marks another.
+    Deep {
+        outer: usize,
+        beside: Vec<usize>,
+        at: usize,
+        inner: usize,
+    },
 }
 
 fn list(parts: &[Part]) -> List {
@@ -91,6 +98,14 @@ fn list(parts: &[Part]) -> List {
                 first.lines[0].extent.notes = id..id + 1;
                 line(&mut list, vec![first, note(*inner)]);
             }
+            Part::Deep { outer, beside, at, inner } => {
+                let mut notes = vec![note(*outer)];
+                notes.extend(beside.iter().map(|&lines| note(lines)));
+                let id = (list.notes.len() + notes.len()) as u32;
+                notes[0].lines[*at % *outer].extent.notes = id..id + 1;
+                notes.push(note(*inner));
+                line(&mut list, notes);
+            }
         }
     }
     list
@@ -127,7 +142,26 @@ fn part() -> impl Strategy<Value = Part> {
         1 => (2_000i64..7_000).prop_map(Part::Float),
         1 => Just(Part::PageBreak),
         1 => (2usize..6, 1usize..6).prop_map(|(a, b)| Part::Nested(a, b)),
+        1 => deep(5),
     ]
+}
+
+/// A line with notes within notes, of up to so many lines each.
+fn deep(most: usize) -> impl Strategy<Value = Part> {
+    let beside = prop::collection::vec(1..most, 0..2);
+    (1..most, beside, 0..most, 1..most)
+        .prop_map(|(outer, beside, at, inner)| Part::Deep { outer, beside, at, inner })
+}
+
+/// Lines with notes of any length, of which none need begin too late.
+fn long_notes() -> impl Strategy<Value = Vec<Part>> {
+    let notes = prop_oneof![
+        4 => Just(vec![]),
+        2 => prop::collection::vec(1usize..60, 1..4),
+        1 => (20usize..60, 1usize..4).prop_map(|(long, short)| vec![long, short]),
+    ];
+    let paragraph = prop::collection::vec(notes, 1..7).prop_map(Part::Paragraph);
+    prop::collection::vec(prop_oneof![4 => paragraph, 1 => deep(60)], 1..20)
 }
 
 fn sides() -> impl Strategy<Value = Sides> {
@@ -165,12 +199,29 @@ proptest! {
     }
 
     #[test]
+    fn notes_longer_than_pages_keep_none_from_its_page(
+        parts in long_notes(),
+        sides in sides(),
+        lines in 14i64..40,
+    ) {
+        let (list, goal) = (list(&parts), goal(lines, sides));
+        joined_pages_equal_the_list(&list, &break_pages(&list, &goal));
+        let (turns, cost) = turns(&list, &goal);
+        prop_assert!(cost < MAKESHIFT);
+        for turn in &turns {
+            nothing_is_overfull(&list, &goal, turn);
+            notes_start_below_their_marks(&list, turn);
+            divisions_leave_two_lines(&list, turn.next.notes);
+        }
+    }
+
+    #[test]
     fn the_optimum_is_that_of_brute_force(
         parts in prop::collection::vec(part(), 1..7),
         sides in sides(),
     ) {
         let (list, goal) = (list(&parts), goal(7, sides));
-        let oracle = Oracle { list: &list, goal: &goal, boxes: boxes(&list) };
+        let oracle = Oracle::new(&list, &goal);
         let (_, cost) = turns(&list, &goal);
         let best = oracle.best(&Node::first(&goal), &mut BTreeMap::new());
         match best {
@@ -185,7 +236,7 @@ proptest! {
         sides in sides(),
     ) {
         let (list, goal) = (list(&parts), goal(7, sides));
-        let oracle = Oracle { list: &list, goal: &goal, boxes: boxes(&list) };
+        let oracle = Oracle::new(&list, &goal);
         let (_, cost) = turns(&list, &goal);
         if let Some(greedy) = oracle.greedy(&goal) {
             prop_assert!(cost <= greedy, "{} > {}", cost, greedy);
@@ -226,6 +277,23 @@ fn a_note_longer_than_pages_goes_over_them_and_the_text_goes_on() {
         nothing_is_overfull(&list, &goal, turn);
         notes_start_below_their_marks(&list, turn);
     }
+}
+
+#[test]
+fn a_note_begins_below_its_mark_though_one_before_it_fills_the_page() {
+    let parts = [
+        Part::Paragraph(vec![vec![]; 6]),
+        Part::Paragraph(vec![vec![], vec![30, 1], vec![]]),
+        Part::Paragraph(vec![vec![]; 12]),
+    ];
+    let (list, goal) = (list(&parts), goal(20, Sides::One));
+    let pages = break_pages(&list, &goal);
+    let numbers = |page: &Page| page.notes.iter().map(|l| l.number).collect::<Vec<_>>();
+    let first = numbers(&pages[0]);
+    assert!(pages[0].boxes.len() >= 8, "the line of the marks");
+    assert_eq!(first.last(), Some(&30), "the second note, whole");
+    assert_eq!(first[..first.len() - 1], (0..first.len() - 1).collect::<Vec<_>>());
+    assert_eq!(numbers(&pages[1])[0], first.len() - 1, "the rest of the first");
 }
 
 #[test]
@@ -279,7 +347,7 @@ fn glue_fills_a_page_and_notes_stand_at_its_foot() {
     let pages = break_pages(&list, &goal);
     let first = &pages[0];
     let notes = 1_600 - 200;
-    assert_eq!(first.notes_top, goal.height - notes);
+    assert_eq!(first.notes[0].top, goal.height - notes);
     let last = first.boxes.last().map(|placed| placed.top + LINE);
     let room = goal.height - notes - goal.separator - last.unwrap_or_default();
     assert!((0..LINE).contains(&room), "{room}");
@@ -298,51 +366,48 @@ fn joined_pages_equal_the_list(list: &List, pages: &[Page]) {
     items.sort_unstable();
     let all: Vec<usize> = (0..boxes.len()).collect();
     assert_eq!(items, all);
-    let mut next = 0;
+    let mut lines = Vec::new();
     for page in pages {
-        assert_eq!(page.notes.start, next, "notes keep their order");
-        next = page.notes.end;
         assert!(page.boxes.windows(2).all(|w| w[0].top <= w[1].top));
+        let notes = &page.notes;
+        let in_order = |w: &[Placed]| w[0].number < w[1].number && w[0].top <= w[1].top;
+        assert!(notes.windows(2).all(in_order), "notes keep their order");
+        lines.extend(notes.iter().map(|line| line.number));
     }
-    assert_eq!(next, list.notes.iter().map(|note| note.lines.len()).sum::<usize>());
+    lines.sort_unstable();
+    let all = list.notes.iter().map(|note| note.lines.len()).sum();
+    assert_eq!(lines, (0..all).collect::<Vec<usize>>());
 }
 
 fn nothing_is_overfull(list: &List, goal: &Goal, turn: &Turn) {
-    let oracle = Oracle { list, goal, boxes: boxes(list) };
+    let oracle = Oracle::new(list, goal);
     let size = oracle.size(turn.start, turn.next);
     assert!(size.natural - size.shrink <= goal.height + goal.long, "{size:?} {turn:?}");
 }
 
 fn notes_start_below_their_marks(list: &List, turn: &Turn) {
-    let boxes = boxes(list);
-    for &index in &boxes[turn.start.place..turn.next.place] {
+    let order = order(list);
+    let before = shown(list, &order, turn.start.notes);
+    let after = shown(list, &order, turn.next.notes);
+    let begins_here = |id: usize| {
+        assert_eq!(before[id], 0, "{id} {turn:?}");
+        assert!(after[id] >= beginning(list.notes[id].lines.len()), "{id} {turn:?}");
+    };
+    for &index in &boxes(list)[turn.start.place..turn.next.place] {
         let Item::Box(extent) = &list.items[index] else { continue };
-        for id in roots(list, extent) {
-            let (start, lines) = place_of(list, id);
-            assert!(turn.start.notes <= start);
-            assert!(turn.next.notes >= start + lines.min(NOTE_LINES), "{id} {turn:?}");
-        }
+        roots(list, extent).into_iter().for_each(begins_here);
     }
-    for (id, note) in list.notes.iter().enumerate() {
-        let (start, _) = place_of(list, id);
-        for (offset, line) in note.lines.iter().enumerate() {
-            if !(turn.start.notes..turn.next.notes).contains(&(start + offset)) {
-                continue;
-            }
-            for inner in line.extent.notes.clone() {
-                let (start, lines) = place_of(list, inner as usize);
-                assert!(turn.next.notes >= start + lines.min(NOTE_LINES));
-            }
-        }
+    for &(id, offset) in &order[turn.start.notes..turn.next.notes] {
+        let inner = list.notes[id].lines[offset].extent.notes.clone();
+        inner.for_each(|id| begins_here(id as usize));
     }
 }
 
 fn divisions_leave_two_lines(list: &List, place: usize) {
-    for id in 0..list.notes.len() {
-        let (start, lines) = place_of(list, id);
-        if start < place && place < start + lines {
-            assert!(place - start >= NOTE_LINES && start + lines - place >= NOTE_LINES);
-        }
+    let shown = shown(list, &order(list), place);
+    for (shown, note) in shown.iter().zip(&list.notes) {
+        let rest = note.lines.len() - shown;
+        assert!(*shown == 0 || rest == 0 || *shown >= NOTE_LINES && rest >= NOTE_LINES);
     }
 }
 
@@ -350,358 +415,5 @@ fn no_heading_is_last(list: &List, turn: &Turn) {
     let boxes = boxes(list);
     if turn.next.place < boxes.len() && turn.next.place > turn.start.place {
         assert_ne!(penalty(list, &boxes, turn.next.place), FORBIDDEN);
-    }
-}
-
-fn boxes(list: &List) -> Vec<usize> {
-    let is_box = |&i: &usize| matches!(list.items[i], Item::Box(_) | Item::Float { .. });
-    (0..list.items.len()).filter(is_box).collect()
-}
-
-/// The penalty between a box and the one before it.
-fn penalty(list: &List, boxes: &[usize], place: usize) -> i64 {
-    let between = &list.items[boxes[place - 1] + 1..boxes[place]];
-    let costs = between.iter().filter_map(|item| match item {
-        Item::Penalty(cost) => Some(*cost),
-        Item::Box(_) | Item::Float { .. } | Item::Glue { .. } => None,
-    });
-    let costs: Vec<i64> = costs.collect();
-    if costs.contains(&FORCED) {
-        FORCED
-    } else if costs.contains(&FORBIDDEN) {
-        FORBIDDEN
-    } else {
-        costs.iter().sum()
-    }
-}
-
-/// The first line of a note among all lines, and how many it has.
-fn place_of(list: &List, id: usize) -> (usize, usize) {
-    let before = list.notes[..id].iter().map(|note| note.lines.len()).sum();
-    (before, list.notes[id].lines.len())
-}
-
-/// The notes that are marked in a box itself.
-fn roots(list: &List, extent: &Extent) -> Vec<usize> {
-    let range = extent.notes.start as usize..extent.notes.end as usize;
-    let inner: Vec<Range<u32>> = list.notes[range.clone()]
-        .iter()
-        .flat_map(|note| &note.lines)
-        .map(|line| line.extent.notes.clone())
-        .collect();
-    let is_root = |id: &usize| !inner.iter().any(|r| r.contains(&(*id as u32)));
-    range.filter(is_root).collect()
-}
-
-/// Finds pages by trying all of them, from the items themselves.
-struct Oracle<'a> {
-    list: &'a List,
-    goal: &'a Goal,
-    boxes: Vec<usize>,
-}
-
-/// A place to go on from, and what counts of the pages before.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Node {
-    start: Start,
-    side: Side,
-    left: Option<i8>,
-}
-
-impl Node {
-    fn first(goal: &Goal) -> Self {
-        let side = match goal.sides {
-            Sides::One => Side::Recto,
-            Sides::Two { first } => first,
-        };
-        Self { start: Start::default(), side, left: None }
-    }
-}
-
-impl Oracle<'_> {
-    fn best(&self, node: &Node, memo: &mut BTreeMap<Node, Option<i64>>) -> Option<i64> {
-        if self.is_end(node) {
-            return Some(0);
-        }
-        if let Some(known) = memo.get(node) {
-            return *known;
-        }
-        let ways = self.pages(node.start).into_iter().filter_map(|next| {
-            let (cost, node) = self.turn(node, next)?;
-            Some(cost + self.best(&node, memo)?)
-        });
-        let best = ways.min();
-        memo.insert(node.clone(), best);
-        best
-    }
-
-    /// What it costs to take the cheapest page each time.
-    fn greedy(&self, goal: &Goal) -> Option<i64> {
-        let (mut node, mut sum) = (Node::first(goal), 0);
-        while !self.is_end(&node) {
-            let pages = self.pages(node.start);
-            let turns = pages.into_iter().filter_map(|next| self.turn(&node, next));
-            let (cost, next) = turns.min_by_key(|(cost, node)| (*cost, node.clone()))?;
-            sum += cost;
-            node = next;
-        }
-        Some(sum)
-    }
-
-    fn is_end(&self, node: &Node) -> bool {
-        let all = self.marked(node.start.place);
-        let Start { place, notes, float } = node.start;
-        place == self.boxes.len() && notes >= all && float.is_none()
-    }
-
-    fn marked(&self, place: usize) -> usize {
-        let before = self.boxes[..place].iter().map(|&i| match &self.list.items[i] {
-            Item::Box(extent) if !extent.notes.is_empty() => {
-                let (start, lines) = place_of(self.list, extent.notes.end as usize - 1);
-                start + lines
-            }
-            _ => 0,
-        });
-        before.max().unwrap_or(0)
-    }
-
-    fn size(&self, start: Start, next: Start) -> Size {
-        let mut size = Size::default();
-        let mut depth = 0;
-        let mut on_page = false;
-        let float = |n: usize| {
-            let floats = self.list.items.iter().filter_map(|item| match item {
-                Item::Float { height, space } => Some((*height, *space)),
-                _ => None,
-            });
-            floats.clone().nth(n).unwrap_or_default()
-        };
-        if let Some(n) = start.float {
-            let (height, space) = float(n);
-            size.natural += height + space;
-            depth = space;
-        }
-        let (from, to) = match (self.boxes.get(start.place), next.place) {
-            (Some(&from), to) if to > start.place => (from, self.boxes[to - 1] + 1),
-            _ => (0, 0),
-        };
-        let mut anchored = self.list.items[..from]
-            .iter()
-            .filter(|item| matches!(item, Item::Float { .. }))
-            .count();
-        for item in &self.list.items[from..to] {
-            match item {
-                Item::Glue { width, stretch, shrink } => {
-                    size.natural += width;
-                    size.stretch += stretch;
-                    size.shrink += shrink;
-                }
-                Item::Box(extent) => {
-                    size.natural += extent.height + extent.depth;
-                    size.natural += if on_page { 0 } else { extent.opening };
-                    depth = extent.depth;
-                }
-                Item::Float { height, space } => {
-                    anchored += 1;
-                    if next.float != Some(anchored - 1) {
-                        size.natural += height + space + if on_page { *space } else { 0 };
-                        depth = *space;
-                    }
-                }
-                Item::Penalty(_) => {}
-            }
-            on_page = true;
-        }
-        if next.notes > start.notes {
-            let lines: Vec<&NoteLine> =
-                self.list.notes.iter().flat_map(|note| &note.lines).collect();
-            for line in &lines[start.notes..next.notes] {
-                size.natural += line.gap + line.extent.height + line.extent.depth;
-            }
-            depth = lines[next.notes - 1].extent.depth;
-            size.natural += self.goal.separator - lines[start.notes].gap;
-        }
-        size.natural -= depth;
-        size.depth = depth;
-        size
-    }
-
-    /// Whether the notes of the page may end at a place short of all that are
-    /// marked: in the last note, with two lines on each side.
-    fn may_divide(&self, start: Start, place: usize, notes: usize) -> bool {
-        if notes <= start.notes || notes >= self.marked(place) {
-            return false;
-        }
-        let owner = (0..self.list.notes.len()).find(|&id| {
-            let (first, lines) = place_of(self.list, id);
-            (first..first + lines).contains(&notes)
-        });
-        let (first, lines) = place_of(self.list, owner.unwrap_or_default());
-        let offset = notes - first;
-        let turn =
-            Turn { start: Start::default(), next: Start { place, notes, float: None } };
-        offset >= NOTE_LINES && lines - offset >= NOTE_LINES && self.all_begun(&turn)
-    }
-
-    fn all_begun(&self, turn: &Turn) -> bool {
-        let shown = turn.next.notes;
-        let begun = |id: usize| {
-            let (start, lines) = place_of(self.list, id);
-            shown >= start + lines.min(NOTE_LINES)
-        };
-        let marked =
-            self.boxes[..turn.next.place].iter().all(|&i| match &self.list.items[i] {
-                Item::Box(extent) => roots(self.list, extent).into_iter().all(begun),
-                _ => true,
-            });
-        let lines = self.list.notes.iter().flat_map(|note| &note.lines).take(shown);
-        marked
-            && lines
-                .flat_map(|line| line.extent.notes.clone())
-                .all(|id| begun(id as usize))
-    }
-
-    /// The page up to a place: whole, or divided as late as it can be.
-    fn at(&self, start: Start, place: usize, float: Option<usize>) -> Vec<Start> {
-        let notes = self.marked(place).max(start.notes);
-        let whole = Start { place, notes, float };
-        let size = self.size(start, whole);
-        let mut pages = Vec::new();
-        if size.natural - size.shrink <= self.goal.height + self.goal.long {
-            pages.push(whole);
-        }
-        if size.natural - size.shrink > self.goal.height {
-            let divided = (start.notes..notes).rev().find(|&notes| {
-                self.may_divide(start, place, notes)
-                    && self.size(start, Start { notes, ..whole }).natural
-                        <= self.goal.height
-            });
-            pages.extend(divided.map(|notes| Start { notes, ..whole }));
-        }
-        pages
-    }
-
-    /// Whether not even the fewest notes fit on the page up to a place.
-    fn too_full(&self, start: Start, place: usize) -> bool {
-        let notes = self.marked(place).max(start.notes);
-        let least = (start.notes..notes).find(|&n| self.may_divide(start, place, n));
-        let notes = least.unwrap_or(notes);
-        let size = self.size(start, Start { place, notes, float: None });
-        size.natural - size.shrink > self.goal.height + self.goal.long
-    }
-
-    fn pages(&self, start: Start) -> Vec<Start> {
-        let end = self.boxes.len();
-        let last = (start.place + 1..end)
-            .find(|&place| penalty(self.list, &self.boxes, place) == FORCED)
-            .unwrap_or(end);
-        let mut legal = Vec::new();
-        let mut deferred = Vec::new();
-        for place in start.place + 1..=last {
-            let banned =
-                place < last && penalty(self.list, &self.boxes, place) == FORBIDDEN;
-            if !banned {
-                legal.push(self.at(start, place, None));
-            }
-            let is_float =
-                |i: usize| matches!(self.list.items[self.boxes[i]], Item::Float { .. });
-            let floats = (start.place..place).filter(|&i| is_float(i));
-            let fresh: Vec<usize> = floats.collect();
-            if let Some(&anchor) = fresh.last()
-                && anchor > start.place
-                && anchor + 1 < place
-                && !banned
-                && self.too_full(start, anchor + 1)
-                && !fresh[..fresh.len() - 1].iter().any(|&f| self.too_full(start, f + 1))
-            {
-                let number = (0..anchor).filter(|&i| is_float(i)).count();
-                deferred.extend(self.at(start, place, Some(number)));
-            }
-        }
-        let mut pages: Vec<Start> = legal.iter().flatten().copied().collect();
-        pages.append(&mut deferred);
-        pages.retain(|&next| {
-            self.follows(start, next) == Follows::Break
-                || !self.goal.is_underfull(self.size(start, next))
-        });
-        pages.extend(self.notes_only(start));
-        let node =
-            Node { start, ..Node::first(&Goal { sides: Sides::One, ..*self.goal }) };
-        let alone = Oracle {
-            goal: &Goal { sides: Sides::One, ..*self.goal },
-            list: self.list,
-            boxes: self.boxes.clone(),
-        };
-        let cost = |&next: &Start| alone.turn(&node, next).map_or(0, |(cost, _)| cost);
-        if pages.iter().map(cost).all(|cost| cost >= DEAR) {
-            let most = pages.len() + 4;
-            for at in legal.iter().rev() {
-                let known = |next: &Start| pages.iter().any(|p| p.place == next.place);
-                let new: Vec<Start> =
-                    at.iter().filter(|next| !known(next)).copied().collect();
-                pages.extend(new);
-                if pages.len() >= most {
-                    break;
-                }
-            }
-        }
-        pages
-    }
-
-    fn notes_only(&self, start: Start) -> Option<Start> {
-        let place = start.place;
-        let whole =
-            Start { place, notes: self.marked(place).max(start.notes), float: None };
-        let fits = |next| self.size(start, next).natural <= self.goal.height;
-        if fits(whole) {
-            return (place == self.boxes.len()).then_some(whole);
-        }
-        let cut = (start.notes..whole.notes).rev().find(|&notes| {
-            self.may_divide(start, place, notes) && fits(Start { notes, ..whole })
-        });
-        cut.map(|notes| Start { notes, ..whole })
-    }
-
-    fn follows(&self, start: Start, next: Start) -> Follows {
-        let place = next.place;
-        let ends = place == self.boxes.len()
-            || place > start.place && penalty(self.list, &self.boxes, place) == FORCED;
-        let done = next.float.is_none() && next.notes >= self.marked(place);
-        if ends && done { Follows::Break } else { Follows::Text }
-    }
-
-    fn turn(&self, node: &Node, next: Start) -> Option<(i64, Node)> {
-        let follows = self.follows(node.start, next);
-        let fit = self.goal.fit(self.size(node.start, next), follows)?;
-        let mut cost = fit.cost;
-        let place = next.place;
-        if place == node.start.place {
-            cost += goal::bareness();
-        } else if place < self.boxes.len() {
-            cost += match penalty(self.list, &self.boxes, place) {
-                FORCED => 0,
-                cost => cost,
-            };
-        }
-        let all = self.marked(place).max(node.start.notes);
-        if next.notes < all {
-            cost += goal::division(all - next.notes);
-        }
-        if next.float.is_some() {
-            cost += goal::floating();
-        }
-        let mut left = None;
-        let mut side = node.side;
-        if let Sides::Two { .. } = self.goal.sides {
-            side = node.side.next();
-            match (node.side, follows) {
-                (Side::Verso, Follows::Text) => left = Some(fit.short),
-                (Side::Recto, Follows::Text) => {
-                    cost += node.left.map_or(0, |left| Goal::unevenness(left, fit.short));
-                }
-                (_, Follows::Break) => {}
-            }
-        }
-        Some((cost, Node { start: next, side, left }))
     }
 }
