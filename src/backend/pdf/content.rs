@@ -237,8 +237,17 @@ impl<'a> Painter<'a> {
         });
         let starts: Vec<f32> = starts.collect();
         let in_order: Vec<Cluster<'_>> = clusters(run).collect();
+        // Another rise is another operator, and the letters of each are turned
+        // round by themselves.
+        let is_level = |cluster: &Cluster<'_>| {
+            let mut rises = run.glyphs[cluster.glyphs.clone()].iter().map(|g| g.dy);
+            let first = rises.next();
+            rises.all(|rise| Some(rise) == first)
+        };
         let by_glyphs = |cluster: &Cluster<'_>| {
-            spoken(run, font, cluster, cluster.glyphs.clone().rev()) == Spoken::ByGlyphs
+            is_level(cluster)
+                && spoken(run, font, cluster, cluster.glyphs.clone().rev())
+                    == Spoken::ByGlyphs
         };
         // What one operator can show: a word with the space that follows it, at
         // its left; less of it where marks are raised or letters stand for others.

@@ -119,6 +119,21 @@ fn text_from_right_to_left_stands_in_the_order_of_reading() {
 }
 
 #[test]
+fn a_raised_mark_from_right_to_left_follows_its_letter() {
+    let mut builder = Builder::new();
+    let paragraph = builder.paragraph();
+    builder.right_to_left(paragraph, "אבָג");
+    // The mark and its letter are one cluster; from left to right the mark is
+    // first and has the text of both.
+    let glyphs = builder.glyphs_mut();
+    (glyphs[1].text, glyphs[2].text) = ((2, 6), (6, 6));
+    glyphs[1].dy = 120;
+    let (bytes, _) = written(&builder.layout, Resources::default());
+    assert_conforms(&bytes);
+    assert_eq!(read::File::of(&bytes).text(), "אבָג");
+}
+
+#[test]
 fn right_margins_stand() {
     // A thousand letters of a width that no whole number is.
     let mut builder = Builder::new();
