@@ -68,6 +68,7 @@ impl<'a> Cutter<'a, '_, '_> {
         };
         let last = choice.to.piece as usize;
         let mut atoms = Vec::with_capacity(2 * (last + 1 - first) + 1);
+        self.repeat_hyphen(choice, first, &mut atoms);
         for index in first..=last {
             let from = choice.from.filter(|from| from.piece as usize == index);
             let from = from.map(|from| from.within).filter(|w| *w != Within::End);
@@ -84,6 +85,20 @@ impl<'a> Cutter<'a, '_, '_> {
             };
         }
         atoms
+    }
+
+    /// Adds the hyphen that is repeated after the one that the line before ends
+    /// with.
+    fn repeat_hyphen(&self, choice: Choice, first: usize, atoms: &mut Vec<Atom<'a>>) {
+        let ruler = self.ruler;
+        let before = choice.from.filter(|from| from.within == Within::End);
+        let width = before.and_then(|from| ruler.repeated_hyphen(from.piece as usize));
+        if let Some(width) = width {
+            let piece = &ruler.paragraph.pieces[first];
+            let content = Content::Hyphen(ruler.words.hyphen(ruler.letters(piece)));
+            let (level, gap) = (piece.level, Gap::default());
+            atoms.push(Atom { content, piece: first, level, width, gap });
+        }
     }
 
     /// Adds a piece, or what of it is in the line, and its space.

@@ -9,7 +9,7 @@ use std::ops::Range;
 use harfrust::Script;
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::hyphenate::{self, SOFT_HYPHEN};
+use super::hyphenate::{self, Divider, SOFT_HYPHEN};
 use super::protrusion;
 use super::shape::{DEFAULT_SCRIPT, Manner, RawGlyph, Request, Shaper, compose, script};
 use super::style::{Letters, Shift, Sort};
@@ -25,7 +25,7 @@ pub(super) struct Shaping {
     pub(super) manner: Manner,
     /// The faces to try, in order.
     pub(super) chain: Vec<FaceId>,
-    pub(super) patterns: Option<hypher::Lang>,
+    pub(super) divider: Option<Divider>,
 }
 
 /// Letters that are shaped together.
@@ -50,7 +50,7 @@ impl Shaping {
         let mut raw = Vec::new();
         let mut word = self.glyphs_into(shaper, rtl, text, &mut raw);
         let points = match self.letters.sort {
-            Sort::Prose => hyphenate::points(text, self.patterns),
+            Sort::Prose => hyphenate::points(text, self.divider),
             Sort::Code | Sort::Mark => Vec::new(),
         };
         let breaks = points.into_iter().map(|point| {

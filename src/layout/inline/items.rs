@@ -1,5 +1,6 @@
 //! Third stage: pieces become widths for the line breaker.
 
+use super::hyphenate::repeats_hyphen;
 use super::input::{Measure, Spaces};
 use super::itemize::{Paragraph, Piece, PieceKind};
 use super::lexicon::{LettersId, Lexicon};
@@ -172,6 +173,24 @@ impl<'a> Ruler<'a> {
         at_size(self.words.hyphen(self.letters(piece)).hang.1, self.style(piece))
     }
 
+    /// The width of the hyphen that a line begins with after a piece that ends
+    /// with the hyphen of a compound, in languages that repeat it.
+    pub(super) fn repeated_hyphen(&self, index: usize) -> Option<Milli> {
+        let pieces = &self.paragraph.pieces;
+        let (piece, next) = (&pieces[index], pieces.get(index + 1)?);
+        if piece.end != End::Hyphen || piece.gap > 0 {
+            return None;
+        }
+        let before = self.paragraph.word_text(piece);
+        let compound = before
+            .strip_suffix(['-', '\u{2010}'])
+            .is_some_and(|part| part.ends_with(char::is_alphabetic));
+        let style = self.style(next);
+        let after = self.paragraph.word_text(next);
+        (compound && repeats_hyphen(&style.letters.lang, after))
+            .then(|| at_size(self.words.hyphen(self.letters(next)).width, style))
+    }
+
     /// The size of the type of the paragraph, in thousandths of a point.
     fn size(&self) -> Milli {
         let style = self.paragraph.flat.styles.first();
@@ -285,7 +304,9 @@ impl Writer<'_, '_> {
     /// The break after a piece: `end` is before its space, `start` after it.
     fn after(&mut self, index: usize, piece: &Piece, mut end: Sums, mut start: Sums) {
         end.width -= self.ruler.hang(piece).1;
-        if let Some(next) = self.ruler.paragraph.pieces.get(index + 1) {
+        if let Some(hyphen) = self.ruler.repeated_hyphen(index) {
+            start.width -= hyphen;
+        } else if let Some(next) = self.ruler.paragraph.pieces.get(index + 1) {
             start.width += self.ruler.hang(next).0;
         }
         let (penalty, kind) = match piece.end {

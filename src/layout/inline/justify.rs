@@ -112,7 +112,11 @@ impl<'a> LineSetter<'a, '_, '_> {
             atom.map_or((0, 0), |atom| ruler.hang(&ruler.paragraph.pieces[atom.piece]))
         };
         let begins_word = choice.from.is_none_or(|from| from.within == Within::End);
-        let start = if begins_word { hang(body.first()).0 } else { 0 };
+        let start = match body.first() {
+            Some(Atom { content: Content::Hyphen(_), .. }) => 0,
+            first if begins_word => hang(first).0,
+            _ => 0,
+        };
         let end = match (choice.to.within, body.last()) {
             (Within::End, last) => hang(last).1,
             (_, Some(Atom { content: Content::Hyphen(_), piece, .. })) => {

@@ -95,8 +95,8 @@ impl<'t> Lesson<'_, 't> {
             letters: letters.clone(),
             manner: Manner::new(u32::from(id.0), letters),
             chain: fonts.chain(letters.query),
-            patterns: if letters.hyphenate && letters.sort == Sort::Prose {
-                hyphenate::patterns(&letters.lang)
+            divider: if letters.hyphenate && letters.sort == Sort::Prose {
+                hyphenate::divider(&letters.lang)
             } else {
                 None
             },

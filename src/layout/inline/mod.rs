@@ -37,6 +37,7 @@ mod style;
 mod tests;
 mod word;
 
+pub use hyphenate::languages;
 pub use input::{Inserts, Inset, Lead, Measure, ParagraphInput, Spaces};
 pub use itemize::Paragraph;
 pub use line::{

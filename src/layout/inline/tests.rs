@@ -444,3 +444,30 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn some_languages_repeat_the_hyphen_of_a_compound() {
+    for (tag, words, expected) in [
+        ("pl", "xxxx biało-czerwony", ["xxxx biało-", "\u{ad}czerwony"]),
+        ("pt-BR", "xxxx guarda-chuva", ["xxxx guarda-", "\u{ad}chuva"]),
+        ("cs", "xxxx česko-polský", ["xxxx česko-", "\u{ad}polský"]),
+        ("es", "xxxx teórico-práctico", ["xxxx teórico-", "\u{ad}práctico"]),
+        ("es", "xxxx América-Europa", ["xxxx América-", "Europa"]),
+        ("en", "xxxx well-being", ["xxxx well-", "being"]),
+        ("pl", "xxxxxxx 1914-1918", ["xxxxxxx ", "1914-1918"]),
+    ] {
+        let style = Style { hyphenate: false, ..Style::default() };
+        let measure = justified(62.0);
+        let set = set(&[text(words)], &style, tag, &measure);
+        assert_eq!(lines(&set), expected, "{tag}");
+        assert!(set.diagnostics.is_empty());
+        // The letters begin where the repeated hyphen ends.
+        let last = set.lines.last().unwrap();
+        if expected[1].starts_with('\u{ad}') {
+            let runs: Vec<_> = runs(last).collect();
+            assert_eq!(runs[0].origin.x, Pt(0.0));
+            let end = runs[0].origin.x + runs[0].width();
+            assert!((runs[1].origin.x - end).0.abs() < 0.01);
+        }
+    }
+}

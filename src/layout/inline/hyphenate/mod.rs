@@ -1,10 +1,14 @@
 //! Where words may be hyphenated.
 //!
-//! The patterns are those of TeX, by language (`hypher`). They know nothing of
-//! U+00AD: where a word has one, the author has decided, and patterns keep
-//! away from that word.
+//! The patterns are those of TeX, by language: most from `hypher`, some of our
+//! own. They know nothing of U+00AD: where a word has one, the author has
+//! decided, and patterns keep away from that word.
 
-use crate::model::Lang;
+mod languages;
+mod liang;
+
+pub use languages::languages;
+pub(super) use languages::{Divider, divider, repeats_hyphen};
 
 /// The hyphen that may be put in, as it stands in text.
 pub(super) const SOFT_HYPHEN: char = '\u{ad}';
@@ -21,36 +25,22 @@ pub(super) struct Point {
     pub(super) hyphen: bool,
 }
 
-/// The patterns of a language, if there are any.
-pub(super) fn patterns(lang: &Lang) -> Option<hypher::Lang> {
-    let code: [u8; 2] = lang.primary().into_bytes().try_into().ok()?;
-    hypher::Lang::from_iso(code)
-}
-
 /// Finds where a piece of text may be divided: at its soft hyphens if it has
 /// any, else in its words where the patterns allow it.
-pub(super) fn points(text: &str, patterns: Option<hypher::Lang>) -> Vec<Point> {
+pub(super) fn points(text: &str, divider: Option<Divider>) -> Vec<Point> {
     if text.contains(SOFT_HYPHEN) {
         let inner = |&at: &usize| at > 0 && at + SOFT_HYPHEN.len_utf8() < text.len();
         let soft = text.match_indices(SOFT_HYPHEN).map(|(at, _)| at).filter(inner);
         let resume = |at| at + SOFT_HYPHEN.len_utf8();
         return soft.map(|at| Point { at, resume: resume(at), hyphen: true }).collect();
     }
-    let Some(patterns) = patterns else { return Vec::new() };
-    let hyphen = patterns.hyphenation_character().is_some();
+    let Some(divider) = divider else { return Vec::new() };
+    let hyphen = divider.shows_hyphen();
     let mut points = Vec::new();
     for (start, word) in words(text) {
-        if !may_divide(word, &text[start + word.len()..], patterns) {
-            continue;
-        }
-        let mut at = start;
-        let (left, right) = patterns.bounds();
-        let (left, right) = (left.max(LEAST), right.max(LEAST));
-        for syllable in hypher::hyphenate_bounded(word, patterns, left, right) {
-            at += syllable.len();
-            if at < start + word.len() {
-                points.push(Point { at, resume: at, hyphen });
-            }
+        if may_divide(word, &text[start + word.len()..]) {
+            let found = divider.points(word).into_iter().map(|at| start + at);
+            points.extend(found.map(|at| Point { at, resume: at, hyphen }));
         }
     }
     points
@@ -58,16 +48,13 @@ pub(super) fn points(text: &str, patterns: Option<hypher::Lang>) -> Vec<Point> {
 
 /// The shortest word that is divided, in letters.
 const SHORTEST: usize = 5;
-/// The fewest letters on either side of a hyphen, where a language has fewer.
-const LEAST: usize = 2;
 /// The longest word that is looked at, in bytes. Longer ones are no words.
 const LONGEST: usize = 120;
 
-fn may_divide(word: &str, after: &str, patterns: hypher::Lang) -> bool {
+fn may_divide(word: &str, after: &str) -> bool {
     // `should|n’t` is one word to the reader, and `shoul-dn’t` is none.
-    let contracted = patterns == hypher::Lang::English
-        && word.ends_with('n')
-        && (after.starts_with("’t") || after.starts_with("'t"));
+    let contracted =
+        word.ends_with('n') && (after.starts_with("’t") || after.starts_with("'t"));
     word.len() <= LONGEST && word.chars().count() >= SHORTEST && !contracted
 }
 
@@ -91,11 +78,12 @@ fn is_letter(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Lang;
 
     fn divide(text: &str, lang: &str) -> String {
         let mut out = String::new();
         let mut from = 0;
-        for point in points(text, patterns(&Lang::new(lang).unwrap())) {
+        for point in points(text, divider(&Lang::new(lang).unwrap())) {
             out.push_str(&text[from..point.at]);
             out.push(if point.hyphen { '-' } else { '|' });
             from = point.resume;
@@ -107,7 +95,17 @@ mod tests {
     fn each_language_divides_by_its_own_patterns() {
         for (lang, text, expected) in [
             ("en", "hyphenation,", "hy-phen-ation,"),
-            ("en-GB", "extensive", "ex-ten-sive"),
+            ("en-GB", "extensive", "ex-tens-ive"),
+            ("en-GB", "however", "how-ever"),
+            ("en-AU", "knowledge", "know-ledge"),
+            ("ga", "réaltaí", "réaltaí"),
+            ("ga", "Gaeltachtaí", "Gael-tachtaí"),
+            ("cy", "llyfrgell", "llyfr-gell"),
+            ("eu", "euskaltzaindia", "eus-kal-tzain-dia"),
+            ("grc", "ἄνθρωπος", "ἄν-θρω-πος"),
+            ("el", "ἄνθρωπος", "ἄν-θρω-πος"),
+            ("nb", "universitetet", "uni-ver-si-te-tet"),
+            ("sr-Latn", "beogradski", "be-ograd-ski"),
             ("de", "„Silbentrennung“", "„Sil-ben-tren-nung“"),
             ("fr", "l’appartement", "l’ap-par-te-ment"),
             ("it", "dell’università", "dell’uni-ver-si-tà"),
@@ -135,6 +133,6 @@ mod tests {
 
     #[test]
     fn what_is_no_word_takes_no_time() {
-        assert_eq!(points(&"a".repeat(100_000), patterns(&Lang::new("en").unwrap())), []);
+        assert_eq!(points(&"a".repeat(100_000), divider(&Lang::new("en").unwrap())), []);
     }
 }
