@@ -158,6 +158,6 @@ fn spaces(run: &GlyphRun) -> impl Iterator<Item = f64> + '_ {
 fn runs(line: &Line) -> impl Iterator<Item = &GlyphRun> {
     line.placed.iter().filter_map(|placed| match &placed.shape {
         Shape::Glyphs(run) => Some(run),
-        Shape::Fill { .. } | Shape::Image { .. } => None,
+        _ => None,
     })
 }

@@ -10,7 +10,7 @@ use std::collections::VecDeque;
 
 /// Patterns, as a tree of their letters.
 #[derive(Debug)]
-pub(super) struct Patterns {
+pub(in crate::layout::inline) struct Patterns {
     /// The root comes first; the children of a node stand together, in order.
     nodes: Vec<Node>,
     /// The levels of all patterns, one behind the other.
