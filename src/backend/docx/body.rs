@@ -208,21 +208,13 @@ fn division<'a>(
     role: Role,
     content: &'a [Block],
 ) {
-    let look = match role {
-        Role::Plain | Role::Details | Role::OrphanNotes => {
-            return blocks(story, place, content);
-        }
-        Role::Note | Role::Tip | Role::Important | Role::Warning | Role::Caution => {
-            let word = story.book.text.words().alert(role);
-            literal(story, place, StyleName::AlertTitle, word);
-            StyleName::Alert
-        }
-        Role::Epigraph => StyleName::Epigraph,
-        Role::Dedication => StyleName::Dedication,
-        Role::Abstract => StyleName::Abstract,
-        Role::Attribution => StyleName::Attribution,
-        Role::Licence => StyleName::Licence,
+    let Some(look) = styles::division(role) else {
+        return blocks(story, place, content);
     };
+    if look == StyleName::Alert {
+        let word = story.book.text.words().alert(role);
+        literal(story, place, StyleName::AlertTitle, word);
+    }
     let inner = place.inset(story.book.design).looking(look);
     blocks(story, &inner, content);
 }

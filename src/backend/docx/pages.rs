@@ -14,6 +14,7 @@ use super::numbering::STEP;
 use super::pictures;
 use super::ruler::Ruler;
 use super::sections::{self, Start};
+use super::styles;
 use crate::design::{Design, NotePlace, Style, StyleName};
 use crate::font::FontBook;
 use crate::geom::Pt;
@@ -217,18 +218,11 @@ impl<'a> Plan<'a> {
     }
 
     fn division(&mut self, role: Role, content: &'a [Block], env: Env) {
-        let look = match role {
-            Role::Plain | Role::Details | Role::OrphanNotes => env.look,
-            Role::Note | Role::Tip | Role::Important | Role::Warning | Role::Caution => {
-                self.line(StyleName::AlertTitle);
-                StyleName::Alert
-            }
-            Role::Epigraph => StyleName::Epigraph,
-            Role::Dedication => StyleName::Dedication,
-            Role::Abstract => StyleName::Abstract,
-            Role::Attribution => StyleName::Attribution,
-            Role::Licence => StyleName::Licence,
-        };
+        let look = styles::division(role);
+        if look == Some(StyleName::Alert) {
+            self.line(StyleName::AlertTitle);
+        }
+        let look = look.unwrap_or(env.look);
         self.blocks(content, Env { look, ..env });
     }
 
