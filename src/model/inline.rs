@@ -130,6 +130,23 @@ impl Inline {
         Self::new(InlineKind::Text(text.into()), span)
     }
 
+    /// What is said of this inline, if it is of a kind that carries attributes.
+    pub fn attr(&self) -> Option<&Attr> {
+        match &self.kind {
+            InlineKind::Scope(attr, _) => Some(attr),
+            InlineKind::Image(image) => Some(&image.attr),
+            InlineKind::Text(_)
+            | InlineKind::SoftBreak
+            | InlineKind::HardBreak
+            | InlineKind::Code(_)
+            | InlineKind::Marked(..)
+            | InlineKind::Link(..)
+            | InlineKind::Note(_)
+            | InlineKind::Math(_)
+            | InlineKind::Ruby { .. } => None,
+        }
+    }
+
     /// The inlines within this one, if it can hold any.
     pub fn children(&self) -> &[Inline] {
         match &self.kind {

@@ -17,6 +17,7 @@ mod meta;
 mod note;
 mod percent;
 mod resource;
+mod roman;
 mod table;
 
 pub use attr::{Attr, AttrData, Direction, Lang};
@@ -30,6 +31,7 @@ pub use meta::{Metadata, Person, PersonRole, Series};
 pub use note::{Note, NoteId, Notes, Occurrences};
 pub(crate) use percent::percent_decoded;
 pub use resource::{ImageFormat, Picture, Resource, ResourceId, Resources};
+pub(crate) use roman::{from_roman, roman};
 pub use table::{Align, Cell, Row, Table};
 
 use std::collections::BTreeSet;

@@ -165,18 +165,11 @@ impl Links {
     }
 
     fn see(&mut self, inline: &Inline, file: usize, found: &mut Vec<NoteId>) {
-        match &inline.kind {
-            InlineKind::Note(id) => found.push(*id),
-            InlineKind::Scope(attr, _) => self.claim(attr, file),
-            InlineKind::Image(image) => self.claim(&image.attr, file),
-            InlineKind::Text(_)
-            | InlineKind::SoftBreak
-            | InlineKind::HardBreak
-            | InlineKind::Code(_)
-            | InlineKind::Marked(..)
-            | InlineKind::Link(..)
-            | InlineKind::Math(_)
-            | InlineKind::Ruby { .. } => {}
+        if let InlineKind::Note(id) = inline.kind {
+            found.push(id);
+        }
+        if let Some(attr) = inline.attr() {
+            self.claim(attr, file);
         }
     }
 

@@ -1,6 +1,6 @@
 //! What stands before the items of a list, and the other ways to count.
 
-use crate::model::{Delimiter, Marker, NumberStyle};
+use crate::model::{Delimiter, Marker, NumberStyle, roman};
 
 /// The marker of the item at `index`, from 0. Bullets differ by how deep the
 /// list lies in others, from 0.
@@ -25,8 +25,8 @@ pub(in crate::layout) fn number(n: u32, style: NumberStyle) -> String {
         NumberStyle::Decimal => n.to_string(),
         NumberStyle::LowerAlpha => letters(n),
         NumberStyle::UpperAlpha => letters(n).to_uppercase(),
-        NumberStyle::LowerRoman => roman(n),
-        NumberStyle::UpperRoman => roman(n).to_uppercase(),
+        NumberStyle::LowerRoman => roman(n).unwrap_or_else(|| n.to_string()),
+        NumberStyle::UpperRoman => number(n, NumberStyle::LowerRoman).to_uppercase(),
     }
 }
 
@@ -45,36 +45,6 @@ fn letters(n: u32) -> String {
         rest /= 26;
     }
     word.iter().rev().collect()
-}
-
-fn roman(n: u32) -> String {
-    const SIGNS: [(u32, &str); 13] = [
-        (1000, "m"),
-        (900, "cm"),
-        (500, "d"),
-        (400, "cd"),
-        (100, "c"),
-        (90, "xc"),
-        (50, "l"),
-        (40, "xl"),
-        (10, "x"),
-        (9, "ix"),
-        (5, "v"),
-        (4, "iv"),
-        (1, "i"),
-    ];
-    if !(1..4000).contains(&n) {
-        return n.to_string();
-    }
-    let mut rest = n;
-    let mut word = String::new();
-    for (value, sign) in SIGNS {
-        while rest >= value {
-            word.push_str(sign);
-            rest -= value;
-        }
-    }
-    word
 }
 
 #[cfg(test)]

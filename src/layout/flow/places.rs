@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::layout::frame::DestinationId;
-use crate::model::{Block, Document, Inline, InlineKind, NoteId};
+use crate::model::{Attr, Block, Document, NoteId};
 
 /// The places of a document: all that has an identifier, each note and the
 /// first mark of each note.
@@ -18,11 +18,11 @@ impl<'a> Places<'a> {
         let mut places = Self { notes: document.notes.len() as u32, ..Self::default() };
         let meta = &document.meta;
         for inline in meta.title.iter().chain(&meta.subtitle) {
-            inline.each(&mut |inline| places.add(id_of(inline)));
+            inline.each(&mut |inline| places.add(inline.attr().and_then(Attr::id)));
         }
         document.each_root(&mut |root: &'a Block| {
             root.each(&mut |block| places.add(block.attr.id()));
-            root.each_inline(&mut |inline| places.add(id_of(inline)));
+            root.each_inline(&mut |inline| places.add(inline.attr().and_then(Attr::id)));
         });
         places
     }
@@ -52,22 +52,5 @@ impl<'a> Places<'a> {
             let next = self.ids.len() as u32;
             self.ids.entry(id).or_insert(next);
         }
-    }
-}
-
-/// The identifier of an inline.
-fn id_of(inline: &Inline) -> Option<&str> {
-    match &inline.kind {
-        InlineKind::Scope(attr, _) => attr.id(),
-        InlineKind::Image(image) => image.attr.id(),
-        InlineKind::Text(_)
-        | InlineKind::SoftBreak
-        | InlineKind::HardBreak
-        | InlineKind::Code(_)
-        | InlineKind::Marked(..)
-        | InlineKind::Link(..)
-        | InlineKind::Note(_)
-        | InlineKind::Math(_)
-        | InlineKind::Ruby { .. } => None,
     }
 }

@@ -1,5 +1,7 @@
 //! Labels: the numbers, letters and signs by which notes and items are called.
 
+use crate::model::from_roman;
+
 /// A label, freed of script and brackets: `1`, `１`, `①` and `¹` are equal.
 #[derive(Debug, Copy, Clone, Eq, PartialEq, Ord, PartialOrd, Hash)]
 pub(super) enum Label {
@@ -268,48 +270,9 @@ pub(super) fn roman(text: &str) -> Option<u32> {
     {
         return None;
     }
-    let value = |b: u8| match b.to_ascii_uppercase() {
-        b'I' => 1,
-        b'V' => 5,
-        b'X' => 10,
-        b'L' => 50,
-        b'C' => 100,
-        _ => 0,
-    };
-    let bytes = text.as_bytes();
-    let mut sum = 0i32;
-    for (at, b) in bytes.iter().enumerate() {
-        let v = value(*b);
-        if v == 0 {
-            return None;
-        }
-        let less = bytes.get(at + 1).is_some_and(|after| value(*after) > v);
-        sum += if less { -v } else { v };
-    }
-    let sum = u32::try_from(sum).ok()?;
-    to_roman(sum).eq_ignore_ascii_case(text).then_some(sum)
-}
-
-fn to_roman(mut value: u32) -> String {
-    const PARTS: [(u32, &str); 9] = [
-        (100, "C"),
-        (90, "XC"),
-        (50, "L"),
-        (40, "XL"),
-        (10, "X"),
-        (9, "IX"),
-        (5, "V"),
-        (4, "IV"),
-        (1, "I"),
-    ];
-    let mut text = String::new();
-    for (part, letters) in PARTS {
-        while value >= part {
-            text.push_str(letters);
-            value -= part;
-        }
-    }
-    text
+    let lower = text.to_ascii_lowercase();
+    // Hundreds are the highest that labels of notes and chapters reach.
+    lower.bytes().all(|b| b"ivxlc".contains(&b)).then(|| from_roman(&lower))?
 }
 
 #[cfg(test)]
