@@ -19,9 +19,7 @@ pub mod pdf;
 mod svg;
 mod timestamp;
 mod xhtml;
-#[allow(dead_code, reason = "no format uses all of it")]
 mod xml;
-#[allow(dead_code, reason = "no format uses all of it")]
 mod zip;
 
 pub use crate::layout::{Stage, Watch};

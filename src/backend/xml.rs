@@ -75,11 +75,6 @@ enum Tag {
 }
 
 impl Writer {
-    /// Nothing, not even a declaration.
-    pub(crate) fn new() -> Self {
-        Self::default()
-    }
-
     /// Begins with text that is taken as it is: a declaration, a document
     /// type.
     pub(crate) fn beginning_with(head: &str) -> Self {
@@ -278,7 +273,7 @@ mod tests {
 
     #[test]
     fn what_xml_cannot_hold_is_left_out_and_told() {
-        let mut xml = Writer::new();
+        let mut xml = Writer::default();
         xml.text("a\u{B}b\u{FFFF}c\u{FFFD}\u{FB01}");
         assert_eq!(xml.take_stripped(), Some('\u{B}'));
         assert_eq!(xml.take_stripped(), None);

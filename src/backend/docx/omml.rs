@@ -503,7 +503,7 @@ mod tests {
 
     fn omml(source: &str, display: Display) -> String {
         let formula = mathml(source, display).unwrap();
-        let mut xml = Writer::new();
+        let mut xml = Writer::default();
         write(&mut xml, &Element::parse(formula.as_bytes()).unwrap());
         let whole = xml.finish();
         whole.replace(" xml:space=\"preserve\"", "")

@@ -299,7 +299,7 @@ mod tests {
 
     #[test]
     fn tabs_breaks_and_soft_hyphens_are_elements() {
-        let mut xml = Writer::new();
+        let mut xml = Writer::default();
         text(&mut xml, "a\tb\u{AD}c\n");
         assert_eq!(
             xml.finish(),
