@@ -59,6 +59,7 @@ fn set(document: &Document, paragraphs: &[&[Inline]]) -> Vec<SetParagraph> {
     let measure =
         Measure { first_indent: Pt(12.0), ..Measure::new(Pt(300.0), Align::Justify) };
     let inserts = Inserts {
+        pages: &|_| Vec::new(),
         note: &|id| (id.index() + 1).to_string(),
         image: &|_| None,
         math: &|_, _, _| Err("no formulas".into()),

@@ -10,13 +10,16 @@ mod understood;
 use self::understood::Told;
 pub use self::understood::{Understood, sidecar_of, understand, understand_bytes};
 use crate::backend::{Backend, Context, Stage, Timestamp, Watch, pdf};
-use crate::design::{Design, Restart, Template};
+use crate::design::{ChapterLabel, Design, Restart, Template};
 use crate::diag::{Diagnostics, Rules, Sources, Span};
 use crate::error::{Error, Result};
 use crate::font::FontBook;
 use crate::load::{self, Asked, Limits, Reach};
 use crate::model::{BlockKind, Document};
-use crate::pass::{Facts, Numbering, Part, PrepareOptions, Prepared, prepare_all};
+use crate::pass::{
+    Counted, Facts, Labelled, Lists, Numbering, PageTold, Part, PrepareOptions, Prepared,
+    prepare_all,
+};
 use crate::project::{self, Dialect, Piece, Place, Project, shown_code};
 use crate::reader::{READERS, ReadOptions, Reader, Source, facts, reader};
 
@@ -499,8 +502,23 @@ fn prepare_options(options: &Options) -> PrepareOptions {
         Restart::Never => options.prepare.numbering,
         Restart::Chapter => Numbering::Chapter,
     };
-    let heading_numbers = options.design.headings.numbers;
-    PrepareOptions { numbering, heading_numbers, ..options.prepare }
+    let design = &options.design;
+    PrepareOptions {
+        numbering,
+        heading_numbers: design.headings.numbers,
+        chapter_label: match design.headings.label {
+            ChapterLabel::None => Labelled::No,
+            ChapterLabel::Chapter => Labelled::Yes,
+        },
+        caption_numbers: if design.captions.numbers { Counted::Yes } else { Counted::No },
+        reference_pages: if design.references.page {
+            PageTold::Yes
+        } else {
+            PageTold::No
+        },
+        lists: Lists { figures: design.contents.figures, tables: design.contents.tables },
+        ..options.prepare
+    }
 }
 
 /// The reader that was asked for, or that takes files with this ending, or

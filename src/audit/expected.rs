@@ -142,7 +142,10 @@ impl<'a> Reader<'a> {
         if role.is_alert() {
             self.optional(self.text.words().alert(role));
         }
-        self.blocks(content);
+        // Lists of places are made of the text and say nothing of their own.
+        if !role.is_listing() {
+            self.blocks(content);
+        }
     }
 
     fn literal(&mut self, text: &str) {
@@ -237,6 +240,8 @@ impl<'a> Reader<'a> {
             }
             InlineKind::Image(image) => self.image(image),
             InlineKind::Note(id) => self.mark(*id),
+            // Pages are told where there are some; no format must have them.
+            InlineKind::Pages(_) => {}
             InlineKind::Math(source) => self.scribe.formula(source),
             InlineKind::Ruby { base, reading } => {
                 self.inlines(base);

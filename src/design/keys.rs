@@ -73,8 +73,19 @@ pub(super) const TABLES: &[(&str, &str)] = &[
         "How headings are counted. `{.unnumbered}` or `{-}` leaves one out, and a text \
          that has numbers of its own keeps them.",
     ),
+    (
+        "captions",
+        "How figures and tables are counted. A caption that names its number itself \
+         keeps it.",
+    ),
+    ("references", "How the text refers to its own places: `[](#id)`, `[@fig:id]`."),
+    (
+        "drop-cap",
+        "The large letter at the head of a chapter. There is none where the first \
+         paragraph is shorter than the letter is high, or begins with no letter.",
+    ),
     ("notes", "Where notes stand and how they are counted."),
-    ("contents", "The list of contents."),
+    ("contents", "The list of contents, and those of figures and tables."),
     ("furniture", "What stands in the margins. An EPUB has none."),
     ("ebook", "What concerns e-books alone."),
     (
@@ -155,6 +166,44 @@ pub(super) const KEYS: &[Key] = &[
          page, or on a new right-hand page.",
     ),
     key(
+        "opening",
+        "half-title",
+        Kind::Flag,
+        "Whether a page with nothing but the title precedes a title page.",
+    ),
+    key(
+        "headings",
+        "label",
+        Kind::Choice(&["none", "chapter"]),
+        "What stands with the number of a chapter: nothing, or the word for a chapter \
+         in the language of the text, on a line of its own.",
+    ),
+    key(
+        "captions",
+        "numbers",
+        Kind::Flag,
+        "Whether captions begin with a word and a number, such as `Figure 3`.",
+    ),
+    key(
+        "references",
+        "page",
+        Kind::Flag,
+        "Whether references name the page too. An EPUB has no pages and says nothing.",
+    ),
+    key(
+        "drop-cap",
+        "lines",
+        Kind::Whole(0, 4),
+        "How many lines the letter spans; less than 2 for none.",
+    ),
+    key(
+        "drop-cap",
+        "small-caps",
+        Kind::Choice(&["none", "word", "words"]),
+        "Which words after it are in small capitals: none, the first one or the first \
+         few.",
+    ),
+    key(
         "headings",
         "numbers",
         Kind::Whole(0, 6),
@@ -172,6 +221,18 @@ pub(super) const KEYS: &[Key] = &[
         "restart",
         Kind::Choice(&["never", "chapter"]),
         "Where the numbers of notes start again.",
+    ),
+    key(
+        "contents",
+        "figures",
+        Kind::Flag,
+        "Whether a list of the figures that have captions follows the contents.",
+    ),
+    key(
+        "contents",
+        "tables",
+        Kind::Flag,
+        "Whether a list of the tables that have captions follows the contents.",
     ),
     key(
         "contents",

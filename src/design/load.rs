@@ -14,8 +14,8 @@ use super::keys::closest;
 use super::page::PageSpec;
 use super::style::RawStyle;
 use super::{
-    Contents, Cover, Design, Ebook, Furniture, Headings, Inlines, NoteDesign, Opening,
-    Press, Style, StyleName, Styles,
+    Captions, Contents, Cover, Design, DropCap, Ebook, Furniture, Headings, Inlines,
+    NoteDesign, Opening, Press, References, Style, StyleName, Styles,
 };
 use crate::error::{Error, Result};
 
@@ -67,6 +67,10 @@ struct RawDesign {
     page: PageSpec,
     opening: Opening,
     headings: Headings,
+    captions: Captions,
+    references: References,
+    #[serde(rename = "drop-cap")]
+    drop_cap: DropCap,
     notes: NoteDesign,
     contents: Contents,
     furniture: Furniture,
@@ -141,6 +145,9 @@ impl Design {
             page: raw.page.page(None),
             opening: raw.opening,
             headings: raw.headings,
+            captions: raw.captions,
+            references: raw.references,
+            drop_cap: raw.drop_cap,
             notes: raw.notes,
             contents: raw.contents,
             furniture: raw.furniture,

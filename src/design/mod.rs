@@ -44,6 +44,12 @@ pub struct Design {
     pub opening: Opening,
     /// How headings are counted.
     pub headings: Headings,
+    /// How figures and tables are counted.
+    pub captions: Captions,
+    /// How the text refers to its own places.
+    pub references: References,
+    /// The large letter at the head of a chapter.
+    pub drop_cap: DropCap,
     /// Where notes stand.
     pub notes: NoteDesign,
     /// The list of contents.
@@ -75,12 +81,14 @@ impl Design {
 
 /// How a text opens.
 #[derive(Debug, Default, Copy, Clone, Eq, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Opening {
     /// What the title stands on.
     pub title: TitlePlace,
     /// Where a heading of level 1 begins.
     pub chapter: ChapterStart,
+    /// Whether a page with nothing but the title precedes the title page.
+    pub half_title: bool,
 }
 
 /// What the title stands on.
@@ -113,6 +121,58 @@ pub enum ChapterStart {
 pub struct Headings {
     /// Down to which level they are numbered; 0 for none.
     pub numbers: u8,
+    /// What stands with the number of a chapter.
+    pub label: ChapterLabel,
+}
+
+/// What stands with the number of a chapter.
+#[derive(Debug, Default, Copy, Clone, Eq, PartialEq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ChapterLabel {
+    /// Nothing: `1 The Title`.
+    #[default]
+    None,
+    /// The word for a chapter, on a line of its own: `Chapter 1`.
+    Chapter,
+}
+
+/// How figures and tables are counted.
+#[derive(Debug, Default, Copy, Clone, Eq, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Captions {
+    /// Whether captions begin with a word and a number: `Figure 3`.
+    pub numbers: bool,
+}
+
+/// How the text refers to its own places.
+#[derive(Debug, Default, Copy, Clone, Eq, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct References {
+    /// Whether references name the page too, where there are pages.
+    pub page: bool,
+}
+
+/// The large letter at the head of a chapter.
+#[derive(Debug, Default, Copy, Clone, Eq, PartialEq, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct DropCap {
+    /// How many lines it spans; less than 2 for none.
+    pub lines: u8,
+    /// Which words after it are in small capitals.
+    pub small_caps: LeadIn,
+}
+
+/// Which words at the head of a chapter are in small capitals.
+#[derive(Debug, Default, Copy, Clone, Eq, PartialEq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LeadIn {
+    /// None.
+    #[default]
+    None,
+    /// The first one.
+    Word,
+    /// The first few.
+    Words,
 }
 
 /// Where notes stand and how they are counted.
@@ -158,6 +218,10 @@ pub struct Contents {
     pub depth: u8,
     /// With fewer entries than this there is no list.
     pub at_least: usize,
+    /// Whether a list of figures follows.
+    pub figures: bool,
+    /// Whether a list of tables follows.
+    pub tables: bool,
 }
 
 /// What concerns e-books alone.

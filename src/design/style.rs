@@ -48,6 +48,8 @@ pub enum StyleName {
     Contents1,
     Contents2,
     Contents3,
+    /// An entry of an index.
+    Index,
     RunningHead,
     PageNumber,
     SceneBreak,
@@ -57,7 +59,7 @@ pub enum StyleName {
 
 impl StyleName {
     /// All of them, in the order of declaration.
-    pub const ALL: [Self; 39] = [
+    pub const ALL: [Self; 40] = [
         Self::Body,
         Self::BodyFirst,
         Self::Heading1,
@@ -92,6 +94,7 @@ impl StyleName {
         Self::Contents1,
         Self::Contents2,
         Self::Contents3,
+        Self::Index,
         Self::RunningHead,
         Self::PageNumber,
         Self::SceneBreak,
@@ -129,7 +132,7 @@ impl StyleName {
 
     /// The name in templates and CSS classes, such as `body-first`.
     pub fn name(self) -> &'static str {
-        const NAMES: [&str; 39] = [
+        const NAMES: [&str; 40] = [
             "body",
             "body-first",
             "heading1",
@@ -164,6 +167,7 @@ impl StyleName {
             "contents1",
             "contents2",
             "contents3",
+            "index",
             "running-head",
             "page-number",
             "scene-break",

@@ -261,6 +261,8 @@ pub enum Tag {
     Caption,
     Contents,
     ContentsItem,
+    /// The entries of an index.
+    Index,
     /// A mark that refers to a note or, in contents, to a place (`None`).
     Reference(Option<NoteId>),
     /// A note; each one once.

@@ -84,6 +84,7 @@ fn one(context: Context<'_>, inline: &Inline) -> String {
         InlineKind::Ruby { reading, .. } => {
             format!("<ruby>{}<rt>{}</rt></ruby>", inner(), escaped(reading))
         }
+        InlineKind::Pages(_) => String::new(),
         InlineKind::Scope(attr, _) => format!("{}{}</span>", open("span", attr), inner()),
     }
 }

@@ -94,6 +94,8 @@ impl Writer<'_> {
                 self.text(reading, None, None);
                 self.out.push_str("</rt></ruby>");
             }
+            // Made by a pass; a reader gives none.
+            InlineKind::Pages(_) => {}
             InlineKind::Scope(attr, content) => self.scope(&braces(attr), content),
         }
     }

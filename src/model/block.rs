@@ -189,6 +189,12 @@ pub enum Role {
     OrphanNotes,
     /// Terms of use and other matter of the publisher, after the text.
     Licence,
+    /// The entries of an index, made of the marks in the text.
+    Index,
+    /// A list of the figures in the text, made of their captions.
+    Figures,
+    /// A list of the tables in the text, likewise.
+    Tables,
 }
 
 impl Role {
@@ -226,7 +232,16 @@ impl Role {
             Self::Details => "details",
             Self::OrphanNotes => "orphan-notes",
             Self::Licence => "licence",
+            Self::Index => "index-entries",
+            Self::Figures => "figures",
+            Self::Tables => "tables",
         })
+    }
+
+    /// Whether its words are made of the text and say nothing of their own: a
+    /// list of places.
+    pub fn is_listing(self) -> bool {
+        matches!(self, Self::Index | Self::Figures | Self::Tables)
     }
 
     /// Whether this is one of the five alerts.

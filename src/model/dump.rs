@@ -288,6 +288,12 @@ impl Dump<'_, '_> {
                 self.inlines(base)?;
                 write!(self.f, "|{}}}", escaped(reading))
             }
+            InlineKind::Pages(pages) => {
+                let ids: Vec<String> =
+                    pages.ids.iter().map(|id| format!("#{}", escaped(id))).collect();
+                let (before, after) = (escaped(&pages.before), escaped(&pages.after));
+                write!(self.f, "{{pages \"{before}\" {} \"{after}\"}}", ids.join(" "))
+            }
             InlineKind::Scope(attr, content) => {
                 self.f.write_str("{span")?;
                 self.attr(attr)?;

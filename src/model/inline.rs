@@ -46,6 +46,25 @@ pub enum InlineKind {
     /// Text that carries attributes, such as a language; empty, it is a place
     /// for links to point to.
     Scope(Attr, Vec<Inline>),
+    /// The pages on which places stand: said where there are pages.
+    Pages(Box<Pages>),
+}
+
+/// The pages on which places stand.
+///
+/// A format with pages shows their numbers, each once and in order, and those
+/// that follow one another as a range. One without shows nothing, not even
+/// what stands around them; in an index it has a link for each place.
+#[derive(Debug, Default, Clone, Eq, PartialEq, Serialize, Deserialize)]
+pub struct Pages {
+    /// The identifiers of the places, in the order of the text.
+    pub ids: Vec<String>,
+    /// What stands before the numbers, such as ` (page `.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub before: String,
+    /// What stands after them.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub after: String,
 }
 
 /// What sets marked text apart.
@@ -143,6 +162,7 @@ impl Inline {
             | InlineKind::Link(..)
             | InlineKind::Note(_)
             | InlineKind::Math(_)
+            | InlineKind::Pages(_)
             | InlineKind::Ruby { .. } => None,
         }
     }
@@ -160,6 +180,7 @@ impl Inline {
             | InlineKind::Code(_)
             | InlineKind::Image(_)
             | InlineKind::Math(_)
+            | InlineKind::Pages(_)
             | InlineKind::Note(_) => &[],
         }
     }
@@ -177,6 +198,7 @@ impl Inline {
             | InlineKind::Code(_)
             | InlineKind::Image(_)
             | InlineKind::Math(_)
+            | InlineKind::Pages(_)
             | InlineKind::Note(_) => None,
         }
     }
@@ -206,7 +228,7 @@ fn push_plain(content: &[Inline], text: &mut String) {
             }
             InlineKind::SoftBreak | InlineKind::HardBreak => text.push(' '),
             InlineKind::Image(image) => text.push_str(&image.alt),
-            InlineKind::Note(_) => {}
+            InlineKind::Note(_) | InlineKind::Pages(_) => {}
             InlineKind::Marked(..)
             | InlineKind::Link(..)
             | InlineKind::Ruby { .. }

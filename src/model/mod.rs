@@ -26,7 +26,7 @@ pub use block::{
     NumberStyle, Role, VerseLine,
 };
 pub(crate) use inline::join_text;
-pub use inline::{Image, Inline, InlineKind, Link, Mark, Target, plain_text};
+pub use inline::{Image, Inline, InlineKind, Link, Mark, Pages, Target, plain_text};
 pub use meta::{Metadata, Person, PersonRole, Series};
 pub use note::{Note, NoteId, Notes, Occurrences};
 pub(crate) use percent::percent_decoded;
@@ -88,6 +88,10 @@ impl Document {
             InlineKind::Math(source) => add(source),
             InlineKind::Ruby { reading, .. } => add(reading),
             InlineKind::Image(image) => add(&image.alt),
+            InlineKind::Pages(pages) => {
+                add(&pages.before);
+                add(&pages.after);
+            }
             InlineKind::SoftBreak
             | InlineKind::HardBreak
             | InlineKind::Marked(..)

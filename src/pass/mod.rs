@@ -4,10 +4,13 @@
 //! they establish is said at [`Prepared`].
 
 mod alt;
+mod captions;
 mod figures;
 mod ids;
+mod index;
 mod join;
 mod levels;
+mod listings;
 mod number;
 mod orphans;
 mod outline;
@@ -17,10 +20,11 @@ mod segments;
 mod typography;
 mod words;
 
+pub(crate) use index::{is_way as is_way_in_index, path as index_path};
 pub use join::{Facts, Part};
 pub use number::Numbers;
 pub use outline::{Outline, OutlineEntry};
-pub use words::Words;
+pub use words::{BookWords, Words};
 
 use crate::diag::Diagnostics;
 use crate::model::{Block, Document};
@@ -37,6 +41,53 @@ pub struct PrepareOptions {
     pub typography: Typography,
     /// Down to which level headings are numbered; 0 for none.
     pub heading_numbers: u8,
+    /// What stands with the number of a chapter.
+    pub chapter_label: Labelled,
+    /// Whether captions begin with a word and a number.
+    pub caption_numbers: Counted,
+    /// Whether references name the page.
+    pub reference_pages: PageTold,
+    /// Which lists follow the contents.
+    pub lists: Lists,
+}
+
+/// Whether the number of a chapter has the word for a chapter with it.
+#[derive(Debug, Default, Copy, Clone, Eq, PartialEq)]
+pub enum Labelled {
+    /// It has none.
+    #[default]
+    No,
+    /// It has, on a line of its own.
+    Yes,
+}
+
+/// Whether figures and tables are counted.
+#[derive(Debug, Default, Copy, Clone, Eq, PartialEq)]
+pub enum Counted {
+    /// They are not.
+    #[default]
+    No,
+    /// Each kind by itself, in the whole text.
+    Yes,
+}
+
+/// Whether references name the page of their place.
+#[derive(Debug, Default, Copy, Clone, Eq, PartialEq)]
+pub enum PageTold {
+    /// They do not.
+    #[default]
+    No,
+    /// They do, where there are pages.
+    Yes,
+}
+
+/// Which lists follow the contents.
+#[derive(Debug, Default, Copy, Clone, Eq, PartialEq)]
+pub struct Lists {
+    /// A list of the figures that have captions.
+    pub figures: bool,
+    /// A list of the tables that have captions.
+    pub tables: bool,
 }
 
 /// What becomes of straight quotes, hyphens for dashes and the like.
@@ -150,9 +201,14 @@ fn settle(
     levels::settle(&mut document, diagnostics);
     orphans::settle(&mut document, options.orphan_notes, diagnostics);
     figures::settle(&mut document);
+    listings::place(&mut document, options.lists);
     ids::settle(&mut document, parts, diagnostics);
-    sections::number(&mut document, options.heading_numbers);
-    sections::refer(&mut document);
+    sections::number(&mut document, options.heading_numbers, options.chapter_label);
+    if options.caption_numbers == Counted::Yes {
+        captions::number(&mut document);
+    }
+    sections::refer(&mut document, options.reference_pages);
+    listings::fill(&mut document);
     // After identifiers, for links name them in the words of the source.
     if options.typography == Typography::Smart {
         typography::settle(&mut document);

@@ -6,10 +6,11 @@
 
 use std::collections::BTreeMap;
 
+use super::{Labelled, PageTold, Words};
 use crate::diag::Span;
 use crate::model::{
-    AttrData, Block, BlockKind, Document, Inline, InlineKind, Link, Matter, Target,
-    plain_text,
+    AttrData, Block, BlockKind, Document, Inline, InlineKind, Link, Mark, Matter, Pages,
+    Target, plain_text,
 };
 
 /// The class of a number that was put before a heading.
@@ -22,10 +23,11 @@ const GAP: char = '\u{2002}';
 /// called `unnumbered`, or `-` as in Pandoc, and for what is not body matter.
 ///
 /// A text that numbers its headings itself is left as it is.
-pub(super) fn number(document: &mut Document, depth: u8) {
+pub(super) fn number(document: &mut Document, depth: u8, label: Labelled) {
     if depth == 0 || is_numbered(document, depth) {
         return;
     }
+    let words = Words::of(&document.meta.lang);
     let mut counts = [0_u32; 6];
     for block in &mut document.body {
         if !takes_number(block, depth) {
@@ -38,11 +40,23 @@ pub(super) fn number(document: &mut Document, depth: u8) {
         let shown: Vec<String> = counts[..=at].iter().map(u32::to_string).collect();
         let start = content.first().map_or(block.span, |inline| inline.span);
         let place = Span { start: start.start, end: start.start };
-        let words = Inline::text(format!("{}{GAP}", shown.join(".")), place);
-        let attr = AttrData { classes: vec![NUMBER.into()], ..AttrData::default() };
-        let scope = InlineKind::Scope(attr.into(), vec![words]);
-        content.insert(0, Inline::new(scope, place));
+        let number = shown.join(".");
+        if *level == 1 && label == Labelled::Yes {
+            let label = Inline::text(words.chapter(&number), place);
+            let small = InlineKind::Marked(Mark::Small, vec![label]);
+            content.insert(0, Inline::new(InlineKind::HardBreak, place));
+            content.insert(0, scope(NUMBER, vec![Inline::new(small, place)], place));
+            continue;
+        }
+        let number = Inline::text(format!("{number}{GAP}"), place);
+        content.insert(0, scope(NUMBER, vec![number], place));
     }
+}
+
+/// Inlines in a class.
+pub(super) fn scope(class: &str, content: Vec<Inline>, span: Span) -> Inline {
+    let attr = AttrData { classes: vec![class.into()], ..AttrData::default() };
+    Inline::new(InlineKind::Scope(attr.into(), content), span)
 }
 
 fn takes_number(block: &Block, depth: u8) -> bool {
@@ -71,7 +85,9 @@ fn is_numbered(document: &Document, depth: u8) -> bool {
 
 /// Fills references that have no words: by the number of their heading, or by
 /// its title; by the caption of a figure or table.
-pub(super) fn refer(document: &mut Document) {
+pub(super) fn refer(document: &mut Document, pages: PageTold) {
+    let words = Words::of(&document.meta.lang);
+    let page = (pages == PageTold::Yes).then_some(words.book.on_page);
     let mut names = BTreeMap::new();
     document.each_root(&mut |root| {
         root.each(&mut |block| {
@@ -81,7 +97,7 @@ pub(super) fn refer(document: &mut Document) {
         });
     });
     document.each_root_mut(&mut |root| {
-        root.each_content_mut(&mut |content| fill(content, &names));
+        root.each_content_mut(&mut |content| fill(content, &names, page));
     });
 }
 
@@ -94,18 +110,26 @@ fn name(block: &Block) -> Option<Vec<Inline>> {
         _ => return None,
     };
     let number = content.first().and_then(|first| match &first.kind {
-        InlineKind::Scope(attr, words) if attr.has_class(NUMBER) => {
+        InlineKind::Scope(attr, words)
+            if attr.has_class(NUMBER) || attr.has_class(super::captions::NUMBER) =>
+        {
             Some(plain_text(words))
         }
         _ => None,
     });
     let words = number.unwrap_or_else(|| plain_text(content));
-    let words = words.trim_end_matches(GAP).trim();
+    let words = words.trim_end_matches([GAP, '.', ' ']).trim();
     (!words.is_empty()).then(|| vec![Inline::text(words, Span::default())])
 }
 
-fn fill(content: &mut Vec<Inline>, names: &BTreeMap<String, Vec<Inline>>) {
-    for inline in content.iter_mut() {
+/// What stands around the number of a page.
+type Around = Option<[&'static str; 2]>;
+
+fn fill(content: &mut Vec<Inline>, names: &BTreeMap<String, Vec<Inline>>, page: Around) {
+    let mut at = 0;
+    while at < content.len() {
+        let inline = &mut content[at];
+        let mut filled = None;
         if let InlineKind::Link(link, words) = &mut inline.kind
             && words.is_empty()
             && let Target::Id(id) = &link.target
@@ -113,27 +137,40 @@ fn fill(content: &mut Vec<Inline>, names: &BTreeMap<String, Vec<Inline>>) {
         {
             words.clone_from(name);
             words.iter_mut().for_each(|word| word.span = inline.span);
+            filled = pages_of(id, page, inline.span);
         }
         if let Some(children) = inline.children_mut() {
-            fill(children, names);
+            fill(children, names, page);
         }
-    }
-    let mut at = 0;
-    while at < content.len() {
-        match parted(&content[at], names) {
-            Some(parts) => {
-                let count = parts.len();
-                content.splice(at..=at, parts);
-                at += count;
-            }
-            None => at += 1,
+        if let Some(parts) = parted(inline, names, page) {
+            let count = parts.len();
+            content.splice(at..=at, parts);
+            at += count;
+            continue;
+        }
+        at += 1;
+        if let Some(pages) = filled {
+            content.insert(at, pages);
+            at += 1;
         }
     }
 }
 
+/// The page of a place, in words.
+fn pages_of(id: &str, around: Around, span: Span) -> Option<Inline> {
+    let [before, after] = around?;
+    let pages =
+        Pages { ids: vec![id.into()], before: before.into(), after: after.into() };
+    Some(Inline::new(InlineKind::Pages(Box::new(pages)), span))
+}
+
 /// A run of text with references such as `[@sec:id]` as text and links; none if
 /// it has none that lead anywhere.
-fn parted(inline: &Inline, names: &BTreeMap<String, Vec<Inline>>) -> Option<Vec<Inline>> {
+fn parted(
+    inline: &Inline,
+    names: &BTreeMap<String, Vec<Inline>>,
+    page: Around,
+) -> Option<Vec<Inline>> {
     let InlineKind::Text(text) = &inline.kind else { return None };
     let mut parts = Vec::new();
     let mut rest = text.as_str();
@@ -152,6 +189,7 @@ fn parted(inline: &Inline, names: &BTreeMap<String, Vec<Inline>>) -> Option<Vec<
         words.iter_mut().for_each(|word| word.span = inline.span);
         let kind = InlineKind::Link(Box::new(link), words);
         parts.push(Inline::new(kind, inline.span));
+        parts.extend(pages_of(id, page, inline.span));
         rest = &rest[end..];
         from = 0;
     }
@@ -194,7 +232,7 @@ mod tests {
 
     fn titles(body: Vec<Block>, depth: u8) -> Vec<String> {
         let mut document = Document { body, ..Document::default() };
-        number(&mut document, depth);
+        number(&mut document, depth, Labelled::No);
         let title = |block: &Block| match &block.kind {
             BlockKind::Heading { content, .. } => plain_text(content).replace(GAP, " "),
             _ => String::new(),
@@ -244,8 +282,8 @@ mod tests {
         for (depth, shown) in [(0, "A Place"), (1, "1")] {
             let body = vec![place.clone(), text.clone()];
             let mut document = Document { body, ..Document::default() };
-            number(&mut document, depth);
-            refer(&mut document);
+            number(&mut document, depth, Labelled::No);
+            refer(&mut document, PageTold::No);
             let BlockKind::Paragraph(content) = &document.body[1].kind else { panic!() };
             let words = plain_text(content);
             assert_eq!(words, format!("{shown} or {shown}, not [@sec:gone]."));

@@ -58,7 +58,7 @@ impl Breaks {
                     self.idle.push(false);
                     self.pending = true;
                 }
-                InlineKind::Note(_) => {}
+                InlineKind::Note(_) | InlineKind::Pages(_) => {}
                 InlineKind::HardBreak
                 | InlineKind::Code(_)
                 | InlineKind::Image(_)

@@ -109,7 +109,7 @@ fn gather<'a>(
             InlineKind::Code(_) | InlineKind::Math(_) | InlineKind::Image(_) => {
                 pieces.push(Piece::Thing);
             }
-            InlineKind::Note(_) => {}
+            InlineKind::Note(_) | InlineKind::Pages(_) => {}
             InlineKind::Marked(Mark::Keyboard, _) => pieces.push(Piece::Thing),
             InlineKind::Link(_, content) => {
                 let style = if is_address(content) { None } else { style };

@@ -27,6 +27,35 @@ pub struct Words {
     pub alerts: [&'static str; 5],
     /// What people did who are not authors: edited, translated, illustrated.
     pub roles: [&'static str; 3],
+    /// What stands around the text of a book.
+    pub book: BookWords,
+}
+
+/// Words for what stands around the text of a book.
+#[derive(Debug, Clone, Eq, PartialEq)]
+pub struct BookWords {
+    /// Heads an index.
+    pub index: &'static str,
+    /// Heads a glossary.
+    pub glossary: &'static str,
+    /// Heads a list of figures.
+    pub figures: &'static str,
+    /// Heads a list of tables.
+    pub tables: &'static str,
+    /// Names a figure, as in "Figure 3".
+    pub figure: &'static str,
+    /// Names a table, as in "Table 3".
+    pub table: &'static str,
+    /// Names a chapter, as in "Chapter 3".
+    pub chapter: &'static str,
+    /// Leads from an entry of an index to another in its place.
+    pub see: &'static str,
+    /// Leads to a further one.
+    pub see_also: &'static str,
+    /// What stands around the number of the page of a reference.
+    pub on_page: [&'static str; 2],
+    /// Names the edition of a book.
+    pub edition: &'static str,
 }
 
 impl Words {
@@ -52,7 +81,18 @@ impl Words {
             | Role::Attribution
             | Role::Details
             | Role::OrphanNotes
-            | Role::Licence => "",
+            | Role::Licence
+            | Role::Index
+            | Role::Figures
+            | Role::Tables => "",
+        }
+    }
+
+    /// What names a chapter of a number, such as `Chapter 3`.
+    pub fn chapter(&self, number: &str) -> String {
+        match self.book.chapter {
+            "章" => format!("第{number}章"),
+            word => format!("{word}\u{a0}{number}"),
         }
     }
 
@@ -74,7 +114,35 @@ const fn words(
     words: [&'static str; 9],
     alerts: [&'static str; 5],
     roles: [&'static str; 3],
+    book: [&'static str; 12],
 ) -> Words {
+    let [
+        index,
+        glossary,
+        figures,
+        tables,
+        figure,
+        table,
+        chapter,
+        see,
+        see_also,
+        before,
+        after,
+        edition,
+    ] = book;
+    let book = BookWords {
+        index,
+        glossary,
+        figures,
+        tables,
+        figure,
+        table,
+        chapter,
+        see,
+        see_also,
+        on_page: [before, after],
+        edition,
+    };
     let [
         contents,
         notes,
@@ -98,6 +166,7 @@ const fn words(
         untitled,
         alerts,
         roles,
+        book,
     }
 }
 
@@ -119,6 +188,20 @@ const TABLE: &[(&str, Words)] = &[
             ],
             ["Note", "Tip", "Important", "Warning", "Caution"],
             ["editor", "translator", "illustrator"],
+            [
+                "Index",
+                "Glossary",
+                "List of Figures",
+                "List of Tables",
+                "Figure",
+                "Table",
+                "Chapter",
+                "see",
+                "see also",
+                " (page\u{a0}",
+                ")",
+                "Edition",
+            ],
         ),
     ),
     (
@@ -137,6 +220,20 @@ const TABLE: &[(&str, Words)] = &[
             ],
             ["Hinweis", "Tipp", "Wichtig", "Warnung", "Vorsicht"],
             ["Herausgabe", "Übersetzung", "Illustration"],
+            [
+                "Register",
+                "Glossar",
+                "Abbildungsverzeichnis",
+                "Tabellenverzeichnis",
+                "Abbildung",
+                "Tabelle",
+                "Kapitel",
+                "siehe",
+                "siehe auch",
+                " (Seite\u{a0}",
+                ")",
+                "Auflage",
+            ],
         ),
     ),
     (
@@ -155,6 +252,20 @@ const TABLE: &[(&str, Words)] = &[
             ],
             ["Note", "Conseil", "Important", "Avertissement", "Attention"],
             ["édition", "traduction", "illustrations"],
+            [
+                "Index",
+                "Glossaire",
+                "Table des figures",
+                "Liste des tableaux",
+                "Figure",
+                "Tableau",
+                "Chapitre",
+                "voir",
+                "voir aussi",
+                " (page\u{a0}",
+                ")",
+                "Édition",
+            ],
         ),
     ),
     (
@@ -173,6 +284,20 @@ const TABLE: &[(&str, Words)] = &[
             ],
             ["Nota", "Consejo", "Importante", "Advertencia", "Precaución"],
             ["edición", "traducción", "ilustraciones"],
+            [
+                "Índice alfabético",
+                "Glosario",
+                "Índice de figuras",
+                "Índice de tablas",
+                "Figura",
+                "Tabla",
+                "Capítulo",
+                "véase",
+                "véase también",
+                " (página\u{a0}",
+                ")",
+                "Edición",
+            ],
         ),
     ),
     (
@@ -191,6 +316,20 @@ const TABLE: &[(&str, Words)] = &[
             ],
             ["Nota", "Suggerimento", "Importante", "Avvertenza", "Attenzione"],
             ["curatela", "traduzione", "illustrazioni"],
+            [
+                "Indice analitico",
+                "Glossario",
+                "Elenco delle figure",
+                "Elenco delle tabelle",
+                "Figura",
+                "Tabella",
+                "Capitolo",
+                "vedi",
+                "vedi anche",
+                " (pagina\u{a0}",
+                ")",
+                "Edizione",
+            ],
         ),
     ),
     (
@@ -209,6 +348,20 @@ const TABLE: &[(&str, Words)] = &[
             ],
             ["Nota", "Dica", "Importante", "Aviso", "Cuidado"],
             ["edição", "tradução", "ilustrações"],
+            [
+                "Índice remissivo",
+                "Glossário",
+                "Lista de figuras",
+                "Lista de tabelas",
+                "Figura",
+                "Tabela",
+                "Capítulo",
+                "ver",
+                "ver também",
+                " (página\u{a0}",
+                ")",
+                "Edição",
+            ],
         ),
     ),
     (
@@ -227,6 +380,20 @@ const TABLE: &[(&str, Words)] = &[
             ],
             ["Opmerking", "Tip", "Belangrijk", "Waarschuwing", "Let op"],
             ["redactie", "vertaling", "illustraties"],
+            [
+                "Register",
+                "Verklarende woordenlijst",
+                "Lijst van figuren",
+                "Lijst van tabellen",
+                "Figuur",
+                "Tabel",
+                "Hoofdstuk",
+                "zie",
+                "zie ook",
+                " (pagina\u{a0}",
+                ")",
+                "Druk",
+            ],
         ),
     ),
     (
@@ -245,6 +412,20 @@ const TABLE: &[(&str, Words)] = &[
             ],
             ["Примечание", "Совет", "Важно", "Предупреждение", "Осторожно"],
             ["редакция", "перевод", "иллюстрации"],
+            [
+                "Указатель",
+                "Глоссарий",
+                "Список иллюстраций",
+                "Список таблиц",
+                "Рисунок",
+                "Таблица",
+                "Глава",
+                "см.",
+                "см. также",
+                " (с.\u{a0}",
+                ")",
+                "Издание",
+            ],
         ),
     ),
     (
@@ -263,6 +444,20 @@ const TABLE: &[(&str, Words)] = &[
             ],
             ["Σημείωση", "Συμβουλή", "Σημαντικό", "Προειδοποίηση", "Προσοχή"],
             ["επιμέλεια", "μετάφραση", "εικονογράφηση"],
+            [
+                "Ευρετήριο",
+                "Γλωσσάριο",
+                "Κατάλογος σχημάτων",
+                "Κατάλογος πινάκων",
+                "Σχήμα",
+                "Πίνακας",
+                "Κεφάλαιο",
+                "βλέπε",
+                "βλέπε επίσης",
+                " (σελίδα\u{a0}",
+                ")",
+                "Έκδοση",
+            ],
         ),
     ),
     (
@@ -281,6 +476,20 @@ const TABLE: &[(&str, Words)] = &[
             ],
             ["注記", "ヒント", "重要", "警告", "注意"],
             ["編", "訳", "絵"],
+            [
+                "索引",
+                "用語集",
+                "図目次",
+                "表目次",
+                "図",
+                "表",
+                "章",
+                "→",
+                "→",
+                "（",
+                "ページ）",
+                "版",
+            ],
         ),
     ),
     (
@@ -299,6 +508,20 @@ const TABLE: &[(&str, Words)] = &[
             ],
             ["注", "提示", "重要", "警告", "小心"],
             ["编", "译", "绘"],
+            [
+                "索引",
+                "术语表",
+                "图目录",
+                "表目录",
+                "图",
+                "表",
+                "章",
+                "见",
+                "另见",
+                "（第",
+                "页）",
+                "版",
+            ],
         ),
     ),
     (
@@ -317,6 +540,20 @@ const TABLE: &[(&str, Words)] = &[
             ],
             ["ملاحظة", "نصيحة", "مهم", "تحذير", "تنبيه"],
             ["تحرير", "ترجمة", "رسوم"],
+            [
+                "الفهرس",
+                "مسرد المصطلحات",
+                "قائمة الأشكال",
+                "قائمة الجداول",
+                "الشكل",
+                "الجدول",
+                "الفصل",
+                "انظر",
+                "انظر أيضًا",
+                " (صفحة\u{a0}",
+                ")",
+                "الطبعة",
+            ],
         ),
     ),
     (
@@ -335,6 +572,20 @@ const TABLE: &[(&str, Words)] = &[
             ],
             ["הערה", "עצה", "חשוב", "אזהרה", "זהירות"],
             ["עריכה", "תרגום", "איורים"],
+            [
+                "מפתח",
+                "מילון מונחים",
+                "רשימת איורים",
+                "רשימת טבלאות",
+                "איור",
+                "טבלה",
+                "פרק",
+                "ראו",
+                "ראו גם",
+                " (עמוד\u{a0}",
+                ")",
+                "מהדורה",
+            ],
         ),
     ),
 ];

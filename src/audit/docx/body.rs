@@ -155,7 +155,7 @@ impl<'a> Reader<'a> {
             number.push_str(text);
             return;
         }
-        if self.skipping() || self.paragraph.contents {
+        if self.skipping() || self.paragraph.contents || self.run.tells_page {
             return;
         }
         if self.open.iter().any(|frame| frame.name == Name::RubyText) {
@@ -234,7 +234,10 @@ impl<'a> Reader<'a> {
             }
             "ilvl" => self.paragraph.list = value().parse().ok(),
             "numId" => self.begin_item(&value()),
-            "rStyle" => self.run.style = self.styles.character(&value()),
+            "rStyle" => {
+                self.run.style = self.styles.character(&value());
+                self.run.tells_page = self.styles.tells_page(&value());
+            }
             "i" | "b" | "strike" | "dstrike" | "vertAlign" | "lang" | "rtl" => {
                 let within =
                     |name| self.open.iter().rev().take(3).any(|f| f.name == name);

@@ -25,6 +25,8 @@ pub(super) struct Run {
     pub(super) language: Option<String>,
     pub(super) language_rtl: Option<String>,
     pub(super) rtl: bool,
+    /// Whether it says on which page something stands.
+    pub(super) tells_page: bool,
 }
 
 impl Look {

@@ -77,7 +77,9 @@ impl Styles {
         let mut outline = None;
         for style in self.chain(id) {
             let name = style.name.to_ascii_lowercase();
-            found.contents |= name.starts_with("toc ");
+            found.contents |= ["toc ", "index ", "table of figures"]
+                .iter()
+                .any(|list| name.starts_with(list));
             let level = name.strip_prefix("heading ").and_then(|n| n.trim().parse().ok());
             outline = outline.or(level).or(style.outline.map(|l| l + 1));
             found.list = found.list.or(style.list);
@@ -98,6 +100,11 @@ impl Styles {
             "strong" => look.meaning(Meaning::STRONG),
             _ => look,
         }
+    }
+
+    /// Whether a run of this style says on which page something stands.
+    pub(super) fn tells_page(&self, id: &str) -> bool {
+        self.styles.get(id).is_some_and(|s| s.name.eq_ignore_ascii_case("page reference"))
     }
 
     /// A style and those that it is based on.

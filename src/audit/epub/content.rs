@@ -283,9 +283,21 @@ fn skips(name: &str, tag: &Tag<'_>) -> bool {
     }
     tag.attr_has(
         "type",
-        &["toc", "landmarks", "page-list", "backlink", "pagebreak", "cover"],
-    ) || tag.attr_has("role", &["doc-toc", "doc-backlink", "doc-pagebreak", "doc-cover"])
-        || tag.attr_has("type", &["footnotes", "endnotes", "rearnotes"])
+        &[
+            "toc",
+            "loi",
+            "lot",
+            "index",
+            "landmarks",
+            "page-list",
+            "backlink",
+            "pagebreak",
+            "cover",
+        ],
+    ) || tag.attr_has(
+        "role",
+        &["doc-toc", "doc-index", "doc-backlink", "doc-pagebreak", "doc-cover"],
+    ) || tag.attr_has("type", &["footnotes", "endnotes", "rearnotes"])
         || tag.attr_has("role", &["doc-endnotes"])
 }
 

@@ -355,6 +355,9 @@ impl<'a> Reader<'a, '_> {
     /// A reference to a note is its mark (14.8.4.4.1); any other is text.
     fn reference(&mut self, element: &Dict<'a>, walk: &Walk) {
         let Some(id) = self.referred(element, walk) else {
+            if names_page(&self.text(element, walk)) {
+                return;
+            }
             self.link(element, walk);
             return self.kids(element, walk);
         };
@@ -458,6 +461,16 @@ impl<'a> Reader<'a, '_> {
             Kid::Element(_) | Kid::Annotation(_) => None,
         })
     }
+}
+
+/// Whether a reference says no more than on which page something stands: few
+/// words, of which the last is a number.
+fn names_page(text: &str) -> bool {
+    let mut words = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+    let roman = |c: char| "ivxlcdm".contains(c);
+    let number =
+        |word: &str| word.chars().all(|c| c.is_ascii_digit()) || word.chars().all(roman);
+    text.len() < 60 && words.any(number)
 }
 
 /// Whether a label is a bullet or a number and not a term.

@@ -1,6 +1,7 @@
 //! Blocks to paragraphs and tables.
 
 use super::captions::{self, Sequence};
+use super::front;
 use super::inline;
 use super::numbering::{MAX_LEVEL, STEP};
 use super::story::{MIN_MEASURE, Place, Story};
@@ -208,6 +209,12 @@ fn division<'a>(
     role: Role,
     content: &'a [Block],
 ) {
+    match role {
+        Role::Index => return front::index(story, place, content),
+        Role::Figures => return front::listing(story, place, content, "Figure"),
+        Role::Tables => return front::listing(story, place, content, "Table"),
+        _ => {}
+    }
     let Some(look) = styles::division(role) else {
         return blocks(story, place, content);
     };

@@ -1,9 +1,9 @@
 //! Captions: their numbers are fields (17.16.5.56), by which Word lists
 //! figures and tables and refers to them.
 //!
-//! Folio counts no figures, so that captions say in every format what the
-//! source says. Where that names a number, the number becomes the field; where
-//! it does not, the field is there, but shows nothing.
+//! Captions say in every format what the text says. Where that names a number,
+//! its own or that of the design, the number becomes the field; where it does
+//! not, the field is there, but shows nothing.
 
 use super::inline;
 use super::story::{Place, Story};
@@ -63,6 +63,7 @@ const FIGURES: &[&str] = &[
     "图",
     "圖",
     "شكل",
+    "الشكل",
     "איור",
 ];
 const TABLES: &[&str] = &[
@@ -79,6 +80,7 @@ const TABLES: &[&str] = &[
     "πίνακας",
     "表",
     "جدول",
+    "الجدول",
     "טבלה",
 ];
 
@@ -121,6 +123,7 @@ fn numbered<'a>(
             story.text(tail, format);
             true
         }
+        InlineKind::Scope(_, inner) => numbered(story, place, inner, format, sequence),
         InlineKind::Marked(mark, inner) => {
             let format = inline::marked(story, place, *mark, format);
             numbered(story, place, inner, format, sequence)

@@ -3,13 +3,17 @@
 use std::collections::BTreeMap;
 
 use super::story::{Look, Place, Story};
-use super::styles::{self, ABSTRACT_TITLE, IMPRINT};
-use super::wml::Paragraph;
-use super::{body, pages, sections};
+use super::styles::{self, ABSTRACT_TITLE, IMPRINT, INDEX, LISTING, Letters};
+use super::wml::{self, Format, Paragraph};
+use super::{body, inline, pages, sections};
+use crate::backend::Context;
 use crate::backend::xml::Writer;
 use crate::design::StyleName;
-use crate::model::{Person, PersonRole};
-use crate::pass::{Outline, OutlineEntry};
+use crate::model::{
+    Attr, Block, BlockKind, Inline, InlineKind, Pages, Person, PersonRole, Target,
+    plain_text,
+};
+use crate::pass::{Outline, OutlineEntry, index_path, is_way_in_index};
 
 /// Writes title, subtitle, people and date; on a page of its own also who
 /// publishes it.
@@ -83,7 +87,7 @@ pub(super) fn contents(story: &mut Story<'_, '_>) {
     let place = Place::root(story.book);
     let entries = entries(text.outline(), depth);
     let pages = match story.book.look {
-        Look::Own => pages::of(text, story.book.design, story.book.fonts, entries.len()),
+        Look::Own => std::mem::take(&mut story.book.pages),
         Look::Given => BTreeMap::new(),
     };
     story.xml.open("w:sdt").open("w:sdtPr").open("w:docPartObj");
@@ -101,13 +105,37 @@ pub(super) fn contents(story: &mut Story<'_, '_>) {
             begin(&mut story.xml, &instruction, false);
         }
         let page = pages.get(&entry.id).map_or("", String::as_str);
-        self::entry(story, &place, entry, page);
+        self::entry(story, &place, &entry.id, &entry.title, page);
         if index == last {
             mark(&mut story.xml, "end", false);
         }
         story.close();
     }
     story.xml.close().close();
+    if story.book.look == Look::Own {
+        story.book.pages = pages;
+    }
+}
+
+/// On which page each place will stand, where a text or its contents name pages.
+pub(super) fn pages(
+    text: &crate::pass::Prepared,
+    context: &Context<'_>,
+) -> BTreeMap<String, String> {
+    let depth = context.design.contents.depth;
+    let mut named = depth > 0;
+    text.document().each_root(&mut |root| {
+        root.each(&mut |block| {
+            named |= matches!(&block.kind,
+                BlockKind::Division { role, .. } if role.is_listing());
+        });
+        root.each_inline(&mut |i| named |= matches!(i.kind, InlineKind::Pages(_)));
+    });
+    if !named {
+        return BTreeMap::new();
+    }
+    let entries = entries(text.outline(), depth).len();
+    pages::of(text, context.design, context.fonts, entries)
 }
 
 /// An entry leads to its heading. Its page is known to Word alone, which is
@@ -115,12 +143,13 @@ pub(super) fn contents(story: &mut Story<'_, '_>) {
 fn entry<'a>(
     story: &mut Story<'_, 'a>,
     place: &Place<'a>,
-    entry: &OutlineEntry,
+    id: &str,
+    title: &str,
     page: &str,
 ) {
-    let name = story.book.bookmarks.name(&entry.id);
+    let name = story.book.bookmarks.name(id);
     story.xml.open("w:hyperlink").attr("w:anchor", &name).attr("w:history", "1");
-    story.text(&entry.title, place.format());
+    story.text(title, place.format());
     story.text("\t", place.format());
     story.flush();
     begin(&mut story.xml, &format!(" PAGEREF {name} \\h "), true);
@@ -140,6 +169,146 @@ fn begin(xml: &mut Writer, instruction: &str, dirty: bool) {
 fn mark(xml: &mut Writer, kind: &str, dirty: bool) {
     xml.open("w:r").empty("w:fldChar").attr("w:fldCharType", kind);
     xml.attr_opt("w:dirty", dirty.then_some("true")).close();
+}
+
+/// Writes a list of figures or tables: a field like the contents, which counts
+/// by the sequence of the captions.
+pub(super) fn listing<'a>(
+    story: &mut Story<'_, 'a>,
+    place: &Place<'a>,
+    blocks: &'a [Block],
+    sequence: &str,
+) {
+    let instruction = format!(" TOC \\h \\z \\c \"{sequence}\" ");
+    let place = Place { style: LISTING, ..place.looking(StyleName::Contents1) };
+    let entries = blocks.iter().filter_map(led_to);
+    let last = entries.clone().count().saturating_sub(1);
+    for (index, (id, words)) in entries.enumerate() {
+        story.open(&place, Paragraph { style: LISTING, ..Paragraph::default() });
+        if index == 0 {
+            begin(&mut story.xml, &instruction, false);
+        }
+        let page = story.book.pages.get(id).cloned().unwrap_or_default();
+        entry(story, &place, id, &plain_text(words), &page);
+        if index == last {
+            mark(&mut story.xml, "end", false);
+        }
+        story.close();
+    }
+}
+
+/// Where an entry leads, and its words.
+fn led_to(block: &Block) -> Option<(&str, &[Inline])> {
+    let BlockKind::Paragraph(content) = &block.kind else { return None };
+    let [Inline { kind: InlineKind::Link(link, words), .. }] = content.as_slice() else {
+        return None;
+    };
+    let Target::Id(id) = &link.target else { return None };
+    Some((id, words))
+}
+
+/// Writes the entries of an index as the field that Word can fill anew of the
+/// marks in the text (17.16.5.26).
+pub(super) fn index<'a>(
+    story: &mut Story<'_, 'a>,
+    place: &Place<'a>,
+    blocks: &'a [Block],
+) {
+    let place = place.looking(StyleName::Index);
+    let last = blocks.len().saturating_sub(1);
+    for (at, block) in blocks.iter().enumerate() {
+        let BlockKind::Paragraph(content) = &block.kind else { continue };
+        let level = (2..=3).find(|n| block.attr.has_class(&format!("index-{n}")));
+        let style = INDEX[level.map_or(0, |level| level - 1)];
+        story.open(&place, Paragraph { style, ..Paragraph::default() });
+        if at == 0 {
+            begin(&mut story.xml, " INDEX \\e \", \" \\c \"1\" ", true);
+        }
+        for inline in content {
+            match &inline.kind {
+                InlineKind::Pages(pages) => {
+                    let mut found: Vec<&str> = Vec::new();
+                    for id in &pages.ids {
+                        let page = story.book.pages.get(id).map(String::as_str);
+                        found.extend(page.filter(|page| !found.contains(page)));
+                    }
+                    let words = format!("{}{}", pages.before, found.join(", "));
+                    story.text(&words, place.format());
+                }
+                _ => inline::runs(
+                    story,
+                    &place,
+                    std::slice::from_ref(inline),
+                    place.format(),
+                ),
+            }
+        }
+        story.flush();
+        if at == last {
+            mark(&mut story.xml, "end", false);
+        }
+        story.close();
+    }
+}
+
+/// Writes the mark of an index: a field that says under which words the page
+/// stands there (17.16.5.84).
+pub(super) fn index_mark(story: &mut Story<'_, '_>, attr: &Attr, content: &[Inline]) {
+    let quoted = |words: &str| words.replace(['"', '\\'], "'").replace(':', "\\:");
+    let path: Vec<String> = index_path(attr, content).iter().map(|w| quoted(w)).collect();
+    if path.iter().all(String::is_empty) {
+        return;
+    }
+    let words = &story.book.text.words().book;
+    let place = format!(" XE \"{}\" ", path.join(":"));
+    let mut instructions = Vec::new();
+    for (key, word) in [("see", words.see), ("see-also", words.see_also)] {
+        if let Some(to) = attr.value(key) {
+            let to = quoted(&to.replace('!', ", "));
+            instructions.push(format!("{place}\\t \"{word} {to}\" "));
+        }
+    }
+    if !is_way_in_index(attr, content.is_empty()) {
+        instructions.push(place);
+    }
+    story.flush();
+    instructions.iter().for_each(|instruction| hidden_field(&mut story.xml, instruction));
+}
+
+/// A field that shows nothing.
+fn hidden_field(xml: &mut Writer, instruction: &str) {
+    let hidden = |xml: &mut Writer| {
+        xml.open("w:r").open("w:rPr").empty("w:vanish").close();
+    };
+    hidden(xml);
+    xml.empty("w:fldChar").attr("w:fldCharType", "begin").close();
+    hidden(xml);
+    xml.open("w:instrText").attr("xml:space", "preserve");
+    xml.text(instruction).close().close();
+    hidden(xml);
+    xml.empty("w:fldChar").attr("w:fldCharType", "end").close();
+}
+
+/// Writes the pages of places in a text, each as a field.
+pub(super) fn told_pages<'a>(
+    story: &mut Story<'_, 'a>,
+    pages: &Pages,
+    format: Format<'a>,
+) {
+    let format = Format { letters: Some(Letters::PageReference), ..format };
+    story.text(&pages.before, format);
+    for (at, id) in pages.ids.iter().enumerate() {
+        if at > 0 {
+            story.text(", ", format);
+        }
+        story.flush();
+        let name = story.book.bookmarks.name(id);
+        let page = story.book.pages.get(id).cloned().unwrap_or_else(|| "1".into());
+        let instruction = format!(" PAGEREF {name} \\h ");
+        wml::worded_field(&mut story.xml, &story.book.sheet, &instruction, format, &page);
+    }
+    story.text(&pages.after, format);
+    story.flush();
 }
 
 /// The headings down to a level, in order.

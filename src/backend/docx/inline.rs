@@ -1,6 +1,7 @@
 //! What stands in a line: runs, links, marks of notes, readings.
 
 use super::bookmarks;
+use super::front;
 use super::links;
 use super::omml;
 use super::pictures;
@@ -62,7 +63,11 @@ pub(super) fn runs<'a>(
                 }
                 let lang = attr.lang().or(format.lang);
                 runs(story, place, content, Format { lang, ..format });
+                if attr.has_class("index") {
+                    front::index_mark(story, attr, content);
+                }
             }
+            InlineKind::Pages(pages) => front::told_pages(story, pages, format),
         }
     }
 }

@@ -96,6 +96,7 @@ impl Backend for Docx {
             bookmarks: Bookmarks::default(),
             pictures: Pictures::default(),
             captions: Counts::default(),
+            pages: front::pages(text, context),
             diagnostics,
         };
         let mut story = Story::new(&mut book, Kind::Main, "w:document");

@@ -1,4 +1,4 @@
-//! On which pages headings will stand, for the contents.
+//! On which pages places will stand, for the contents, the index and references.
 //!
 //! Only the program that opens the file knows its pages: it has its own fonts
 //! and its own way to break lines. Until it looks them up (the fields ask it
@@ -30,8 +30,8 @@ const SEPARATOR: f32 = 12.0;
 /// The space above and below the text of a cell, together, as in the style.
 const CELL_SPACE: f32 = 4.0;
 
-/// The number of the page of each heading, by its identifier, in the form in
-/// which the page shows it.
+/// The number of the page of each place, by its identifier, in the form in which
+/// the page shows it.
 pub(super) fn of(
     text: &Prepared,
     design: &Design,
@@ -78,8 +78,8 @@ pub(super) fn of(
 /// Something that is as high as its lines.
 #[derive(Debug, Default)]
 struct Piece {
-    /// The heading that it is.
-    id: Option<String>,
+    /// The places on each of its lines.
+    ids: Vec<(u32, String)>,
     lines: u32,
     leading: f32,
     before: f32,
@@ -156,13 +156,20 @@ impl<'a> Plan<'a> {
     }
 
     fn block(&mut self, block: &'a Block, env: Env) {
+        let first = self.pieces.len();
+        self.content(block, env);
+        if let (Some(id), Some(piece)) = (block.attr.id(), self.pieces.get_mut(first)) {
+            piece.ids.push((0, id.to_owned()));
+        }
+    }
+
+    fn content(&mut self, block: &'a Block, env: Env) {
         match &block.kind {
             BlockKind::Paragraph(content) => self.paragraph(content, env),
             BlockKind::Heading { level, content } => {
                 let look = StyleName::heading(*level);
                 self.paragraph(content, Env { look, ..env });
                 if let Some(piece) = self.pieces.last_mut() {
-                    piece.id = block.attr.id().map(str::to_owned);
                     piece.keep = true;
                 }
             }
@@ -281,15 +288,15 @@ impl<'a> Plan<'a> {
         let mut lines = Lines { measure: env.measure, ..Lines::default() };
         self.measure(content, env, &mut lines);
         let count = lines.count();
-        let notes = lines.notes;
-        let mut piece = Piece { lines: count, notes, ..Piece::default() };
+        let Lines { notes, ids, image, .. } = lines;
+        let mut piece = Piece { lines: count, notes, ids, ..Piece::default() };
         let style = self.style(env.look);
         piece.leading = style.leading.0;
         (piece.before, piece.after) = (style.before.0, style.after.0);
         piece.keep = style.keep_with_next;
-        if lines.image > 0.0 {
+        if image > 0.0 {
             // An image makes its line as high as it is.
-            piece.before += (lines.image - piece.leading).max(0.0);
+            piece.before += (image - piece.leading).max(0.0);
         }
         self.pieces.push(piece);
     }
@@ -323,8 +330,17 @@ impl<'a> Plan<'a> {
                 }
                 InlineKind::Marked(_, inner)
                 | InlineKind::Link(_, inner)
-                | InlineKind::Ruby { base: inner, .. }
-                | InlineKind::Scope(_, inner) => self.measure(inner, env, lines),
+                | InlineKind::Ruby { base: inner, .. } => self.measure(inner, env, lines),
+                InlineKind::Scope(attr, inner) => {
+                    if let Some(id) = attr.id() {
+                        lines.ids.push((lines.current(), id.to_owned()));
+                    }
+                    self.measure(inner, env, lines);
+                }
+                InlineKind::Pages(pages) => {
+                    let room = pages.before.len() + pages.after.len() + 3;
+                    lines.width += size * 0.5 * room as f32;
+                }
             }
         }
     }
@@ -364,6 +380,7 @@ struct Lines {
     width: f32,
     image: f32,
     notes: Vec<(u32, f32)>,
+    ids: Vec<(u32, String)>,
 }
 
 impl Lines {
@@ -469,7 +486,7 @@ impl Pager {
         self.after = piece.after;
         if piece.keep {
             self.held += gap + lines * piece.leading + sum(&piece.notes, 0..u32::MAX);
-            self.waiting.extend(piece.id);
+            self.waiting.extend(piece.ids.into_iter().map(|(_, id)| id));
             if self.top == Top::Kept {
                 self.top = Top::Dropped;
             }
@@ -494,6 +511,9 @@ impl Pager {
             }
             self.noted |= notes > 0.0;
             self.used += piece.leading + notes + rule;
+            for (_, id) in piece.ids.iter().filter(|(at, _)| *at == line) {
+                self.found.insert(id.clone(), self.page.to_string());
+            }
         }
         self.after = piece.after;
         self.top = Top::Past;

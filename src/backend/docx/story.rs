@@ -5,6 +5,8 @@
 //! 17.11). Each has a part and relationships of its own; lists, pictures,
 //! bookmarks and marks are counted over all of them.
 
+use std::collections::BTreeMap;
+
 use super::bookmarks::Bookmarks;
 use super::captions::Counts;
 use super::links::Relations;
@@ -35,6 +37,8 @@ pub(super) struct Book<'a> {
     pub(super) bookmarks: Bookmarks,
     pub(super) pictures: Pictures,
     pub(super) captions: Counts,
+    /// On which page each place will stand, as far as can be told.
+    pub(super) pages: BTreeMap<String, String>,
     pub(super) diagnostics: &'a mut Diagnostics,
 }
 

@@ -12,7 +12,9 @@ use super::plan::Kind;
 use crate::backend::xhtml;
 use crate::backend::xml::{self, escape, escape_attribute};
 use crate::backend::zip::{Archive, Packing};
-use crate::model::{Direction, PersonRole, plain_text};
+use crate::model::{
+    Block, BlockKind, Direction, Inline, InlineKind, PersonRole, Role, Target, plain_text,
+};
 use crate::pass::OutlineEntry;
 
 /// The finished book.
@@ -229,6 +231,13 @@ fn navigation(part: &mut Part, book: &Book<'_>) -> Done {
             )
         })
         .collect();
+    let lists: String = [Role::Figures, Role::Tables]
+        .into_iter()
+        .filter_map(|role| list_navigation(book, role))
+        .collect();
+    if !lists.is_empty() {
+        part.replace("</body>", &format!("{lists}</body>"))?;
+    }
     if pages.is_empty() {
         return Ok(());
     }
@@ -239,6 +248,46 @@ fn navigation(part: &mut Part, book: &Book<'_>) -> Done {
              <ol>\n{pages}    </ol>\n  </nav>\n</body>"
         ),
     )
+}
+
+/// The navigation to figures or tables (EPUB 3.3, 7.4.2), where the text lists
+/// them.
+fn list_navigation(book: &Book<'_>, role: Role) -> Option<String> {
+    let content = listing(book, role)?;
+    let words = &book.text.words().book;
+    let (kind, title) = match role {
+        Role::Tables => ("lot", words.tables),
+        _ => ("loi", words.figures),
+    };
+    let mut items = String::new();
+    for block in content {
+        let BlockKind::Paragraph(words) = &block.kind else { continue };
+        let [Inline { kind: InlineKind::Link(link, said), .. }] = words.as_slice() else {
+            continue;
+        };
+        let Target::Id(id) = &link.target else { continue };
+        let Some(file) = book.plan.links.file_of(id) else { continue };
+        let words = escape(&xml::line(&plain_text(said)));
+        let item = format!("      <li><a href=\"{file}#{id}\">{words}</a></li>\n");
+        items.push_str(&item);
+    }
+    (!items.is_empty()).then(|| {
+        format!(
+            "  <nav epub:type=\"{kind}\" hidden=\"hidden\">\n    <h2>{}</h2>\n    \
+             <ol>\n{items}    </ol>\n  </nav>\n",
+            escape(title)
+        )
+    })
+}
+
+/// The entries of a list that the text has.
+fn listing<'b>(book: &'b Book<'_>, wanted: Role) -> Option<&'b [Block]> {
+    book.text.document().body.iter().find_map(|block| match &block.kind {
+        BlockKind::Division { role, content } if *role == wanted => {
+            Some(content.as_slice())
+        }
+        _ => None,
+    })
 }
 
 /// `toc.ncx`: language, identifier, depth, title and pages (DAISY/NISO Z39.86,
@@ -330,6 +379,19 @@ fn landmarks(book: &Book<'_>) -> Vec<Landmark> {
     let is_text = |kind| matches!(kind, Kind::Opening | Kind::Chapter);
     if let Some(file) = files.iter().find(|file| is_text(file.kind)) {
         add(["bodymatter", "text"], &file.name, &file.title);
+    }
+    for (class, mark) in [
+        ("list-of-figures", ["loi", "loi"]),
+        ("list-of-tables", ["lot", "lot"]),
+        ("glossary", ["glossary", "glossary"]),
+        ("index", ["index", "index"]),
+    ] {
+        let has = |file: &&super::plan::File<'_>| {
+            file.blocks.first().is_some_and(|block| block.attr.has_class(class))
+        };
+        if let Some(file) = files.iter().find(has) {
+            add(mark, &file.name, &file.title);
+        }
     }
     if let Some(file) = files.iter().find(|file| file.kind == Kind::Notes) {
         add(["endnotes", "notes"], &file.name, words.notes);

@@ -89,6 +89,7 @@ const SELECTORS: &[(StyleName, &str)] = &[
     (StyleName::AlertTitle, ".alert-title"),
     (StyleName::Note, "aside.note"),
     (StyleName::ContentsTitle, "#toc-title, .notes-title"),
+    (StyleName::Index, ".index-entries p"),
     (StyleName::SceneBreak, "hr.scene"),
     (StyleName::Licence, ".licence"),
     (StyleName::Math, "div.math"),
@@ -300,10 +301,16 @@ code, kbd, pre { font-variant-numeric: lining-nums; }
 /// Indents that follow the direction.
 const LTR: &str = "\
 ul, ol { margin: 0.5em 0; padding-left: 1.6em; }
+.index-entries p { padding-left: 3em; text-indent: -3em; }
+.index-entries p.index-2 { text-indent: -2em; }
+.index-entries p.index-3 { text-indent: -1em; }
 .verse .line { padding-left: 2em; text-indent: -2em; }
 ";
 const RTL: &str = "\
 ul, ol { margin: 0.5em 0; padding-right: 1.6em; padding-left: 0; }
+.index-entries p { padding-right: 3em; text-indent: -3em; }
+.index-entries p.index-2 { text-indent: -2em; }
+.index-entries p.index-3 { text-indent: -1em; }
 .verse .line { padding-right: 2em; text-indent: -2em; }
 ";
 
@@ -338,6 +345,8 @@ section[role=\"doc-chapter\"] > section, body > section > section, body > sectio
 section[role=\"doc-abstract\"] { border: 0 !important; }
 aside.note { margin: 0.4em 0; }
 aside.note p { text-align: inherit; }
+.figures p, .tables p { margin: 0.3em 0 0.3em 1.5em; text-indent: -1.5em; text-align: inherit; }
+.index-entries p.index-letter { margin-top: 1em; }
 img { max-width: 100%; max-height: 95vh; }
 img.cover { display: block; margin: 0 auto; height: 95vh; object-fit: contain; }
 figure { margin: 1em 0; text-align: center; page-break-inside: avoid; break-inside: avoid; }

@@ -80,7 +80,7 @@ fn section<'a>(file: &File<'a>) -> Section<'a> {
 /// What a chapter is, in the words of EPUB and of DPUB-ARIA 1.1: its first block
 /// says so in a class.
 fn terms(file: &File<'_>) -> (Option<&'static str>, Option<&'static str>) {
-    const TERMS: [(&str, &str); 9] = [
+    const TERMS: [(&str, &str); 10] = [
         ("foreword", "doc-foreword"),
         ("preface", "doc-preface"),
         ("acknowledgments", "doc-acknowledgments"),
@@ -90,11 +90,16 @@ fn terms(file: &File<'_>) -> (Option<&'static str>, Option<&'static str>) {
         ("afterword", "doc-afterword"),
         ("appendix", "doc-appendix"),
         ("colophon", "doc-colophon"),
+        ("glossary", "doc-glossary"),
     ];
     let first = file.blocks.first();
     let has = |class: &str| first.is_some_and(|block| block.attr.has_class(class));
     if let Some((term, role)) = TERMS.iter().find(|(term, _)| has(term)) {
         return (Some(term), Some(role));
+    }
+    // What a list of places is, the list itself says.
+    if ["index", "list-of-figures", "list-of-tables"].into_iter().any(has) {
+        return (None, None);
     }
     let heading = file.heading().is_some();
     match file.matter {

@@ -157,6 +157,7 @@ pub(super) fn role(tag: &Tag) -> &'static str {
         Tag::Formula => "Formula",
         Tag::Caption => "Caption",
         Tag::Contents => "TOC",
+        Tag::Index => "Index",
         Tag::ContentsItem => "TOCI",
         Tag::Reference(_) => "Reference",
         Tag::Note(_) => "Note",

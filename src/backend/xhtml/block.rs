@@ -265,6 +265,9 @@ impl Writer<'_> {
             Role::Epigraph => (Some("epigraph"), Some("doc-epigraph")),
             Role::Dedication => (Some("dedication"), Some("doc-dedication")),
             Role::Abstract => (Some("abstract"), Some("doc-abstract")),
+            Role::Index => (Some("index"), Some("doc-index")),
+            Role::Figures => (Some("loi"), None),
+            Role::Tables => (Some("lot"), None),
             Role::Plain
             | Role::Attribution
             | Role::Details
@@ -284,8 +287,13 @@ impl Writer<'_> {
             self.xml.attr("aria-label", title).raw("\n");
             self.words("p", "alert-title", title);
         }
+        if role == Role::Index {
+            self.xml.attr("aria-label", self.text.words().book.index);
+        }
         self.xml.raw("\n");
+        self.in_index = role == Role::Index;
         self.blocks(blocks);
+        self.in_index = false;
         self.xml.close();
     }
 }

@@ -4,7 +4,9 @@ use super::attr::size;
 use super::{Writer, page_number, url};
 use crate::diag::{Problem, Span};
 use crate::math::{Display, mathml};
-use crate::model::{Image, Inline, InlineKind, Link, Mark, NoteId, Target, plain_text};
+use crate::model::{
+    Image, Inline, InlineKind, Link, Mark, NoteId, Pages, Target, plain_text,
+};
 
 impl Writer<'_> {
     pub(super) fn inlines(&mut self, content: &[Inline]) {
@@ -29,10 +31,24 @@ impl Writer<'_> {
             InlineKind::Math(source) => self.formula(source, Display::Inline, span),
             InlineKind::Image(image) => self.image(image, span),
             InlineKind::Note(id) => self.mark(*id),
+            // There are no pages.
+            InlineKind::Pages(pages) if self.in_index => self.places(pages),
+            InlineKind::Pages(_) => {}
             InlineKind::Link(link, content) => self.link(link, content, span),
             InlineKind::Marked(..) | InlineKind::Scope(..) | InlineKind::Ruby { .. } => {
                 self.within(inline, Self::inlines);
             }
+        }
+    }
+
+    /// Writes a link for each of the places that an entry of an index leads to.
+    fn places(&mut self, pages: &Pages) {
+        let leads: Vec<String> =
+            pages.ids.iter().filter_map(|id| self.links.to_id(id, self.file)).collect();
+        for (at, href) in leads.iter().enumerate() {
+            self.xml.text(if at == 0 { pages.before.as_str() } else { ", " });
+            self.xml.open("a").attr("href", href).attr("epub:type", "index-locator");
+            self.xml.text(&(at + 1).to_string()).close();
         }
     }
 

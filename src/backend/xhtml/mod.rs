@@ -49,6 +49,8 @@ pub(crate) struct Writer<'a> {
     marks: BTreeMap<NoteId, u32>,
     /// Whether what is written stands in a link, which must not hold another.
     in_link: bool,
+    /// Whether it stands in an index, where each place has a link.
+    in_index: bool,
     /// The headings that what is written stands under, by the level of each in
     /// the text and among the others.
     under: Vec<(u8, u8)>,
@@ -95,6 +97,7 @@ impl<'a> Writer<'a> {
             file,
             marks,
             in_link: false,
+            in_index: false,
             under: Vec::new(),
             diagnostics,
         }

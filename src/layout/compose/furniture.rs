@@ -370,7 +370,12 @@ pub(super) fn collect(
         let (display, width) = (Display::Inline, Pt(f32::INFINITY));
         typesetter.formula(&Formula { source, display, size, color, width })
     };
-    let inserts = Inserts { note: &|_| String::new(), image: &|_| None, math: &math };
+    let inserts = Inserts {
+        note: &|_| String::new(),
+        pages: &|_| Vec::new(),
+        image: &|_| None,
+        math: &math,
+    };
     typesetter.collect(&ParagraphInput::new(content, style, lang), &inserts)
 }
 

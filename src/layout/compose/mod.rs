@@ -21,6 +21,7 @@ use rayon::prelude::*;
 
 use super::flow::column::{milli, pt};
 use super::flow::firsts::Firsts;
+use super::flow::numbers::Numbers;
 use super::flow::places::Places;
 use super::flow::plan::{Plan, Planner, Planning};
 use super::flow::set::{self, Fragment, Room, Setting, Strut, separator};
@@ -32,11 +33,15 @@ use crate::design::{Design, NotePlace, StyleName};
 use crate::diag::Diagnostics;
 use crate::font::FontBook;
 use crate::geom::Pt;
-use crate::model::Lang;
+use crate::model::{InlineKind, Lang};
 use crate::pass::{OutlineEntry, Prepared};
 use sections::{Section, Stretch};
 
 pub(super) use cover::cover;
+
+/// How often a text that names its own pages is laid out at most. Numbers move
+/// lines and lines move numbers; the second time they nearly always hold.
+const PASSES: usize = 5;
 
 /// Lays out a whole text.
 pub(super) fn compose(
@@ -46,11 +51,45 @@ pub(super) fn compose(
     watch: &super::Watch<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Layout {
+    let mut numbers = Numbers::default();
+    for _ in 1..PASSES {
+        let mut own = Diagnostics::new();
+        let layout = once(text, design, fonts, watch, &numbers, &mut own);
+        let found = Numbers::of(&layout);
+        if found == numbers || !names_pages(text) {
+            diagnostics.append(own);
+            return layout;
+        }
+        numbers = found;
+    }
+    once(text, design, fonts, watch, &numbers, diagnostics)
+}
+
+/// Whether a text says on which pages its places stand.
+fn names_pages(text: &Prepared) -> bool {
+    let mut found = false;
+    text.document().each_root(&mut |root| {
+        root.each_inline(&mut |i| found |= matches!(i.kind, InlineKind::Pages(_)));
+    });
+    found
+}
+
+/// Lays out a text whose pages have these numbers.
+fn once(
+    text: &Prepared,
+    design: &Design,
+    fonts: &FontBook,
+    watch: &super::Watch<'_>,
+    numbers: &Numbers,
+    diagnostics: &mut Diagnostics,
+) -> Layout {
     let places = Places::of(text.document());
     let firsts = Firsts::of(text.document());
     let sections = sections::sections(text, design, &firsts);
     let mut typesetter = Typesetter::new(fonts);
-    let mut plans = plan(text, design, &typesetter, &places, &sections);
+    let shared =
+        Planning { text, design, typesetter: &typesetter, places: &places, numbers };
+    let mut plans = plan(shared, &sections);
     watch.passed(super::Stage::Planned);
     let all = plans.stretches.iter_mut().chain(plans.notes.iter_mut().flatten());
     typesetter.learn(all.chain(&mut plans.goes_on).flat_map(|plan| &mut plan.paragraphs));
@@ -100,14 +139,8 @@ struct Plans {
     goes_on: Option<Plan>,
 }
 
-fn plan(
-    text: &Prepared,
-    design: &Design,
-    typesetter: &Typesetter<'_>,
-    places: &Places<'_>,
-    sections: &[Section<'_>],
-) -> Plans {
-    let shared = Planning { text, design, typesetter, places };
+fn plan(shared: Planning<'_>, sections: &[Section<'_>]) -> Plans {
+    let Planning { text, design, .. } = shared;
     let stretches: Vec<&Stretch<'_>> =
         sections.iter().flat_map(|section| &section.stretches).collect();
     let stretches = stretches.par_iter().map(|s| front::plan(s, shared)).collect();

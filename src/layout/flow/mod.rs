@@ -9,6 +9,7 @@
 pub(super) mod column;
 pub(super) mod firsts;
 pub(super) mod marker;
+pub(super) mod numbers;
 pub(super) mod piece;
 pub(super) mod places;
 pub(super) mod plan;

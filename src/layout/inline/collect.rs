@@ -12,7 +12,7 @@ use super::style::{Sort, TextStyle};
 use crate::diag::{Problem, Span};
 use crate::font::FontBook;
 use crate::geom::Pt;
-use crate::model::{Direction, Inline, InlineKind, Mark, NoteId, Target};
+use crate::model::{Direction, Inline, InlineKind, Link, Mark, NoteId, Pages, Target};
 
 /// Stands for an [`Inset`] in the text.
 pub(super) const OBJECT: char = '\u{fffc}';
@@ -134,6 +134,7 @@ impl Collector<'_> {
                 self.flat.notes.push((self.offset(), *id));
                 self.push_kept(&(self.inserts.note)(*id), &inside);
             }
+            InlineKind::Pages(pages) => self.pages(pages, place),
             InlineKind::Math(source) => {
                 self.math(source, place);
             }
@@ -155,6 +156,25 @@ impl Collector<'_> {
                 self.isolated(isolate, content, inside);
             }
         }
+    }
+
+    /// The numbers of pages, each of which leads to its place.
+    fn pages(&mut self, pages: &Pages, place: &Place) {
+        let numbers = (self.inserts.pages)(pages);
+        if numbers.is_empty() {
+            return;
+        }
+        let style = self.style(place).clone();
+        let whole = self.enclose(EnclosureKind::Pages, place, style.clone());
+        self.push(&pages.before, &whole);
+        for number in numbers {
+            self.push(number.before, &whole);
+            let link = Link { target: Target::Id(number.id), title: String::new() };
+            let kind = EnclosureKind::Link(Box::new(link));
+            let inside = self.enclose(kind, &whole, style.clone());
+            self.push(&number.label, &inside);
+        }
+        self.push(&pages.after, &whole);
     }
 
     /// Walks what is within an inline.
@@ -413,6 +433,7 @@ mod tests {
         let (style, lang) = (Style::default(), Lang::default());
         let inserts = Inserts {
             note: &|_| "1".into(),
+            pages: &|_| Vec::new(),
             image: &|_| None,
             math: &|_, _, _| Err("no".into()),
         };

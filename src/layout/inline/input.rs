@@ -4,7 +4,7 @@ use crate::design::{Align, Color, Style};
 use crate::diag::Span;
 use crate::geom::Pt;
 use crate::layout::frame::Shape;
-use crate::model::{Direction, Image, Inline, Lang, Mark, NoteId};
+use crate::model::{Direction, Image, Inline, Lang, Mark, NoteId, Pages};
 
 /// A paragraph to be set.
 #[derive(Debug, Copy, Clone)]
@@ -86,11 +86,25 @@ impl Measure {
 pub struct Inserts<'a> {
     /// The mark of a note, such as `12`.
     pub note: &'a (dyn Fn(NoteId) -> String + Sync),
+    /// The numbers of pages, each with the identifier of the place that it leads
+    /// to, and what stands between them.
+    pub pages: &'a (dyn Fn(&Pages) -> Vec<PageNumber> + Sync),
     /// An image; none lets its alternative text stand for it.
     pub image: &'a (dyn Fn(&Image) -> Option<Inset> + Sync),
     /// A formula at a size and in a colour of type, or why it cannot be read:
     /// then its source stands for it.
     pub math: &'a (dyn Fn(&str, Pt, Color) -> Result<Inset, String> + Sync),
+}
+
+/// The number of a page in a line.
+#[derive(Debug, Default, Clone, Eq, PartialEq)]
+pub struct PageNumber {
+    /// What stands before it: a comma, or the dash of a range.
+    pub before: &'static str,
+    /// What the page is called.
+    pub label: String,
+    /// The place that it leads to.
+    pub id: String,
 }
 
 /// A thing in a line that is no text.

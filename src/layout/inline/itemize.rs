@@ -306,6 +306,7 @@ mod tests {
         let (style, lang) = (Style::default(), Lang::default());
         let inserts = Inserts {
             note: &|_| "1".into(),
+            pages: &|_| Vec::new(),
             image: &|_| None,
             math: &|_, _, _| Err("no".into()),
         };

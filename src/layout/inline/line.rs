@@ -114,6 +114,8 @@ pub enum EnclosureKind {
     Image(Box<Image>),
     /// The mark of a note.
     Note(NoteId),
+    /// The numbers of pages with what stands around them.
+    Pages,
     /// A formula and its source.
     Math(String),
     /// Text with its reading.

@@ -38,7 +38,7 @@ mod tests;
 mod word;
 
 pub use hyphenate::languages;
-pub use input::{Inserts, Inset, Lead, Measure, ParagraphInput, Spaces};
+pub use input::{Inserts, Inset, Lead, Measure, PageNumber, ParagraphInput, Spaces};
 pub use itemize::Paragraph;
 pub use line::{
     Enclosure, EnclosureId, EnclosureKind, Line, LineEnd, Placed, PlacedRole,

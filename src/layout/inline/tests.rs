@@ -13,6 +13,7 @@ use crate::model::{
 
 const INSERTS: Inserts<'static> = Inserts {
     note: &|id| (id.index() + 1).to_string(),
+    pages: &|_| Vec::new(),
     image: &|_| None,
     math: &|_, _, _| Err(String::new()),
 };

@@ -305,6 +305,7 @@ impl Writer<'_> {
             InlineKind::Math(source) => self.shape.text(&format!("${source}$")),
             InlineKind::Ruby { base, .. } => self.shape.text(&plain_text(base)),
             InlineKind::Scope(_, content) => self.inlines(content),
+            InlineKind::Pages(_) => {}
         }
     }
 

@@ -15,6 +15,7 @@ pub(in crate::backend::docx) enum Letters {
     Keyboard,
     Small,
     Emphasis,
+    PageReference,
 }
 
 impl Letters {
@@ -28,6 +29,7 @@ impl Letters {
             Self::Keyboard => "HTMLKeyboard",
             Self::Small => "SmallText",
             Self::Emphasis => "Emphasis",
+            Self::PageReference => "PageReference",
         }
     }
 }
@@ -55,6 +57,7 @@ pub(super) fn letters(design: &Design) -> Vec<docx_rs::Style> {
         mono(new(Letters::Code, "Verbatim Char")),
         mono(new(Letters::Keyboard, "HTML Keyboard")),
         new(Letters::Small, "Small Text").size(half_points(size * 0.85)),
+        new(Letters::PageReference, "Page Reference"),
     ];
     let stress = || new(Letters::Emphasis, "Emphasis").ui_priority(20);
     styles.extend(emphasis(design).and_then(|shown| match shown {

@@ -96,6 +96,10 @@ const PARAGRAPHS: &[Entry] = &[
     entry(StyleName::Contents1, "TOC1", "toc 1", "BodyText"),
     entry(StyleName::Contents2, "TOC2", "toc 2", "BodyText"),
     entry(StyleName::Contents3, "TOC3", "toc 3", "BodyText"),
+    entry(StyleName::Contents1, LISTING, "table of figures", "BodyText"),
+    entry(StyleName::Index, INDEX[0], "index 1", "BodyText"),
+    entry(StyleName::Index, INDEX[1], "index 2", "BodyText"),
+    entry(StyleName::Index, INDEX[2], "index 3", "BodyText"),
     entry(StyleName::RunningHead, "Header", "header", "Header"),
     entry(StyleName::PageNumber, "Footer", "footer", "Footer"),
     entry(StyleName::SceneBreak, "SceneBreak", "Scene Break", "FirstParagraph"),
@@ -104,6 +108,10 @@ const PARAGRAPHS: &[Entry] = &[
     entry(StyleName::Math, "Formula", "Formula", "BodyText"),
 ];
 
+/// The style of an entry in a list of figures or tables.
+pub(super) const LISTING: &str = "TableofFigures";
+/// The styles of the entries of an index, by their levels.
+pub(super) const INDEX: [&str; 3] = ["Index1", "Index2", "Index3"];
 /// The style of the heading of a part.
 pub(super) const PART: &str = "Part";
 /// The style of notes that are gathered at an end.
@@ -140,6 +148,8 @@ pub(super) fn division(role: Role) -> Option<StyleName> {
         Role::Attribution => StyleName::Attribution,
         Role::OrphanNotes => StyleName::Note,
         Role::Licence => StyleName::Licence,
+        Role::Index => StyleName::Index,
+        Role::Figures | Role::Tables => StyleName::Contents1,
     })
 }
 
@@ -224,6 +234,7 @@ fn style(entry: &Entry, design: &Design, normal: &Style) -> docx_rs::Style {
         FIGURE => Style { align: Align::Center, before: Pt(8.0), ..*own },
         ABSTRACT_TITLE => Style { weight: Weight::Bold, keep_with_next: true, ..*own },
         IMPRINT => sunk(own, IMPRINT_SINK, design),
+        id if INDEX.contains(&id) => index_level(own, id),
         NOTE_NEXT => Style { first_indent: own.first_indent + own.size, ..*own },
         "Title" if design.opening.title == TitlePlace::Page => {
             sunk(own, TITLE_SINK, design)
@@ -267,6 +278,13 @@ fn style(entry: &Entry, design: &Design, normal: &Style) -> docx_rs::Style {
         _ => {}
     }
     style
+}
+
+/// Entries under others stand in; turned-over lines further than all.
+fn index_level(own: &Style, id: &str) -> Style {
+    let level = INDEX.iter().position(|known| *known == id).unwrap_or_default();
+    let (step, hang) = (own.size * level as f32, own.size * 3.0);
+    Style { start_indent: own.start_indent + hang, first_indent: step - hang, ..*own }
 }
 
 /// Where the title stands on its page, and what comes below it, by the height

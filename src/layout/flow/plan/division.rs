@@ -100,6 +100,14 @@ impl<'a> Planner<'a> {
             Role::OrphanNotes => {
                 group.nodes = self.nested(content, &styled(StyleName::Note));
             }
+            Role::Index => {
+                group.tag = Some(Tag::Index);
+                group.nodes = self.within(|planner| planner.index(content, env));
+            }
+            Role::Figures | Role::Tables => {
+                group.tag = Some(Tag::Contents);
+                group.nodes = self.within(|planner| planner.captions(content, env));
+            }
             Role::Licence => {
                 let style = *self.shared.design.styles.get(StyleName::Licence);
                 let env = Env { cap: Some(style), ..styled(StyleName::Licence) };
@@ -163,6 +171,9 @@ fn alert_color(role: Role) -> Color {
         | Role::Attribution
         | Role::Details
         | Role::OrphanNotes
-        | Role::Licence => Color::BLACK,
+        | Role::Licence
+        | Role::Index
+        | Role::Figures
+        | Role::Tables => Color::BLACK,
     }
 }

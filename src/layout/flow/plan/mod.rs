@@ -7,6 +7,7 @@ mod blocks;
 mod division;
 mod image;
 mod list;
+mod listing;
 mod note;
 mod table;
 
@@ -14,6 +15,7 @@ pub(in crate::layout) use blocks::plain_group;
 pub(in crate::layout) use image::Limits;
 pub(in crate::layout) use table::{PlannedCell, PlannedRow, PlannedTable};
 
+use super::numbers::Numbers;
 use super::places::Places;
 use crate::design::{Color, Design, Style, StyleName};
 use crate::diag::Span;
@@ -35,6 +37,7 @@ pub(in crate::layout) struct Planning<'a> {
     pub(in crate::layout) design: &'a Design,
     pub(in crate::layout) typesetter: &'a Typesetter<'a>,
     pub(in crate::layout) places: &'a Places<'a>,
+    pub(in crate::layout) numbers: &'a Numbers,
 }
 
 /// A stretch of text, planned.
@@ -333,6 +336,7 @@ impl<'a> Planner<'a> {
         };
         let inserts = Inserts {
             note: &note,
+            pages: &|pages| self.shared.numbers.shown(pages, self.shared.places),
             image: &|image| image::inset(image, resources, limits),
             math: &|source, size, color| {
                 let (display, width) = (manner.display, env.width);

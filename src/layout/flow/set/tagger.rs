@@ -226,6 +226,7 @@ impl<'t, 'a> Tagger<'t, 'a> {
                 }
             }
             EnclosureKind::Note(note) => self.note_mark(*note, outer),
+            EnclosureKind::Pages => self.inside(outer, element(Tag::Reference(None))),
             EnclosureKind::Math(source) => {
                 let alt = Some(source.clone());
                 self.inside(outer, Element { alt, ..element(Tag::Formula) })
@@ -277,6 +278,7 @@ impl<'t, 'a> Tagger<'t, 'a> {
             | EnclosureKind::Code
             | EnclosureKind::Link(_)
             | EnclosureKind::Note(_)
+            | EnclosureKind::Pages
             | EnclosureKind::Math(_)
             | EnclosureKind::Ruby
             | EnclosureKind::RubyBase
