@@ -15,7 +15,7 @@ use crate::project::{self, Project};
 /// Where outputs go and of what kind they are.
 #[derive(Debug, Default, Clone)]
 pub struct PlanOptions {
-    /// The one file to write; its ending names the format.
+    /// The one file to write; its ending names the format, unless `to` does.
     pub output: Option<PathBuf>,
     /// The formats by name; none means all.
     pub to: Vec<String>,
@@ -265,11 +265,26 @@ impl<'a> Planner<'a> {
         Ok(self.formats.iter().map(output).collect())
     }
 
-    /// A file whose ending names the format.
+    /// The file that was named, in the one format that was asked for or else in
+    /// that of its ending.
     fn named(&self, path: &Path) -> Result<Output> {
+        match self.options.to.as_slice() {
+            [] => {}
+            [format] => {
+                return Ok(Output {
+                    backend: self.backends.shared(format)?,
+                    path: path.into(),
+                });
+            }
+            _ => {
+                let why = "-o names one file, so that --to can name one format only";
+                return Err(Error::Usage(why.into()));
+            }
+        }
         let Some(ending) = path.extension().and_then(|e| e.to_str()) else {
             return Err(Error::Usage(format!(
-                "`{}` has no ending to tell the format by; use .pdf, .epub or .docx",
+                "`{}` has no ending to tell the format by; use .pdf, .epub or .docx, or \
+                 name the format with --to",
                 path.display()
             )));
         };

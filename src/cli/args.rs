@@ -151,11 +151,13 @@ pub(super) struct ConvertArgs {
     /// Take the names of texts from a file, one to a line; `-` is standard input
     #[arg(long, value_name = "FILE")]
     pub(super) files_from: Option<PathBuf>,
-    /// Write this one file; its ending names the format
-    #[arg(short, long, value_name = "FILE", conflicts_with_all = ["to", "out_dir"])]
+    /// Write this one file; its ending names the format, unless --to does
+    ///
+    /// `-` is standard output.
+    #[arg(short, long, value_name = "FILE", conflicts_with = "out_dir")]
     pub(super) output: Option<PathBuf>,
     /// The formats to write [default: all]
-    #[arg(long, value_name = "FORMATS", value_delimiter = ',')]
+    #[arg(short, long, value_name = "FORMATS", value_delimiter = ',')]
     pub(super) to: Vec<String>,
     /// The folder to write to, made if need be [default: beside each source]
     #[arg(long, value_name = "DIR")]

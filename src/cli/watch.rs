@@ -35,6 +35,11 @@ pub(super) fn run(args: &ConvertArgs) -> Result<u8> {
     if args.files.iter().any(|file| file == standard) || from == Some(standard) {
         return Err(Error::Usage("standard input cannot be watched; name files".into()));
     }
+    if args.output.as_deref() == Some(standard) {
+        return Err(Error::Usage(
+            "what is watched needs a file to write; name it".into(),
+        ));
+    }
     // What is wrong from the start is not put right by waiting.
     let inputs = convert::inputs(args)?;
     let mut watched = Watched {

@@ -104,6 +104,12 @@ fn what_cannot_be_done_is_one_sentence() {
     refuses(f, &["convert", "*.rst"], "no text has a name like that");
     refuses(f, &["convert", "a.md", "--to", "odt"], "`odt` is no format folio knows");
     refuses(f, &["convert", "a.md", "-o", "x"], "has no ending");
+    refuses(f, &["convert", "plain.md", "-o", "x", "-t", "pdf,epub"], "one format only");
+    refuses(
+        f,
+        &["convert", "plain.md", "a.md", "-o", "-", "-t", "pdf"],
+        "there are several texts",
+    );
     refuses(
         f,
         &["convert", "plain.md", "-o", "taken.pdf"],
@@ -179,6 +185,10 @@ fn a_pipe_is_a_text_like_any_other() {
     folio(folder.path(), &["convert", "same.md", "--to", "epub"]);
     let file = fs::read(folder.path().join("same.epub")).unwrap();
     assert!(output.stdout == file, "a pipe gives other bytes");
+    let output = folio(folder.path(), &["convert", "same.md", "-o", "-", "-t", "epub"]);
+    assert!(output.stdout == file, "{output:?}");
+    folio(folder.path(), &["convert", "same.md", "-o", "same.kepub", "--to", "epub"]);
+    assert!(fs::read(folder.path().join("same.kepub")).unwrap() == file);
     let strict = ["--fail-on", "warning", "--report", "r.json"];
     let output = pipe(&[&markdown[..], &strict].concat(), text);
     assert_eq!(output.status.code(), Some(1));
