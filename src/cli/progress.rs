@@ -1,13 +1,14 @@
 //! What is said while texts are converted: a bar on a terminal, plain lines
 //! otherwise.
 
+use std::fmt;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use folio::batch::{Audited, Event, Finding, Plan, Report, Status, TextReport};
 use folio::load;
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{HumanDuration, ProgressBar, ProgressState, ProgressStyle};
 
 use super::args::ConvertArgs;
 use super::audit::verdict;
@@ -38,10 +39,10 @@ impl Progress {
         let bar =
             if watched { ProgressBar::new(texts as u64) } else { ProgressBar::hidden() };
         let style =
-            ProgressStyle::with_template("{bar:24} {pos}/{len}, {eta} left  {wide_msg}");
+            ProgressStyle::with_template("{bar:24} {pos}/{len}{left}  {wide_msg}");
         // The template is a constant; without it the bar has its own look.
         if let Ok(style) = style {
-            bar.set_style(style);
+            bar.set_style(style.with_key("left", left));
         }
         if watched {
             bar.enable_steady_tick(Duration::from_millis(200));
@@ -152,6 +153,14 @@ impl Progress {
         let said = if said.is_empty() { "nothing to do".into() } else { said.join(", ") };
         let texts = if told.texts.len() == 1 { "text" } else { "texts" };
         show::say(&format!("{} {texts}: {said}\n", told.texts.len()));
+    }
+}
+
+/// The time that is left, as soon as it can be told.
+fn left(state: &ProgressState, line: &mut dyn fmt::Write) {
+    if state.pos() > 0 {
+        // Writing to a line of the bar cannot fail.
+        let _ = write!(line, ", {:#} left", HumanDuration(state.eta()));
     }
 }
 
