@@ -392,6 +392,23 @@ fn links(layout: &Layout, id: ElementId) -> Vec<u32> {
 }
 
 #[test]
+fn odd_numbers_are_on_right_hand_pages() {
+    let source =
+        "---\ntitle: Title\nabstract: Words.\n---\n\n# A\n\nx\n\n# B\n\ny\n\n# C\n\nz\n";
+    for template in ["book", "novel", "a5"] {
+        let layout = lay_out(source, template);
+        let mut met = 0;
+        for (index, page) in layout.pages.iter().enumerate() {
+            if let Ok(number) = page.label.parse::<usize>() {
+                assert_eq!(number % 2, (index + 1) % 2, "{template}, page {number}");
+                met += 1;
+            }
+        }
+        assert!(met >= 3, "{template} has {met} numbered pages");
+    }
+}
+
+#[test]
 fn absurd_texts_have_pages() {
     let deep = "> ".repeat(90) + "deep";
     let wide =

@@ -126,6 +126,11 @@ pub(super) fn sections<'a>(
         first.dress = Dress::Opening;
     }
     sections.append(&mut chapters);
+    // Odd numbers are on right-hand pages, and page 1 is odd.
+    let first = sections.iter().position(|section| section.matter == Matter::Main);
+    if let Some(first) = first.filter(|first| *first > 0) {
+        sections[first].start = SectionStart::Recto;
+    }
     if design.notes.place == NotePlace::End {
         let notes = text.numbers().in_order().to_vec();
         if !notes.is_empty() {
