@@ -13,6 +13,9 @@ const NARROWEST: i32 = 300;
 /// How much wider letters may be in a font that steps in for one that is not
 /// installed: Cambria runs 8 % wider than Libertinus Serif.
 const RESERVE: f32 = 1.1;
+/// The same for a word: where even that font is missing, lines may turn sooner,
+/// but no word should be parted.
+const WORD_RESERVE: f32 = 1.3;
 /// How many rows are measured.
 const MEASURED: usize = 1000;
 
@@ -72,9 +75,9 @@ fn extent(
 ) -> (i32, i32) {
     const LONGEST: usize = 500;
     let (mut longest, mut widest) = (0, 0);
-    let width = |text: &str| {
+    let width = |text: &str, reserve: f32| {
         let text = text.char_indices().nth(LONGEST).map_or(text, |(end, _)| &text[..end]);
-        (ruler.width(text) * RESERVE).to_twips() + 1
+        (ruler.width(text) * reserve).to_twips() + 1
     };
     // Room for the marks of notes, which stand with words.
     let mark = (ruler.width("00") * RESERVE).to_twips();
@@ -83,9 +86,9 @@ fn extent(
             let text = plain_text(content);
             let is_note = |inline: &&Inline| matches!(inline.kind, InlineKind::Note(_));
             let marks = content.iter().filter(is_note).count().min(8) as i32 * mark;
-            longest = longest.max(width(&text) + marks);
-            let widest_here = text.split_whitespace().map(width).fold(0, i32::max);
-            widest = widest.max(widest_here + marks);
+            longest = longest.max(width(&text, RESERVE) + marks);
+            let words = text.split_whitespace().map(|word| width(word, WORD_RESERVE));
+            widest = widest.max(words.fold(0, i32::max) + marks);
         });
         block.each_inline(&mut |inline| {
             if let InlineKind::Image(image) = &inline.kind
@@ -99,7 +102,7 @@ fn extent(
             }
         });
     }
-    (longest, widest)
+    (longest.max(widest), widest)
 }
 
 #[cfg(test)]
