@@ -83,7 +83,11 @@ pub(super) fn params(ruler: &Ruler<'_>, measure: &Measure) -> Params {
         background: if justified { 0 } else { 2 * size },
         pretolerance: if justified { 100 } else { 200 },
         emergency_stretch: 3 * size,
-        runt: if ruler.paragraph.spaces == Spaces::Keep { 0 } else { 2 * size },
+        runt: match ruler.paragraph.spaces {
+            Spaces::Keep => 0,
+            // White at least as wide as the indent that follows.
+            Spaces::Flow => (2 * size).max(milli(measure.first_indent) + size / 2),
+        },
         ..Params::default()
     }
 }

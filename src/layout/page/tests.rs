@@ -353,6 +353,27 @@ fn glue_fills_a_page_and_notes_stand_at_its_foot() {
     assert!((0..LINE).contains(&room), "{room}");
 }
 
+#[test]
+fn the_foot_of_a_spread_is_as_high_as_its_text() {
+    let lines = vec![vec![1], vec![], vec![], vec![], vec![], vec![]];
+    // Neither page can be filled: what follows each is too large for it.
+    let parts = [
+        Part::Paragraph(lines),
+        Part::Solid(4_000),
+        Part::Solid(4_300),
+        Part::Solid(9_000),
+    ];
+    let foot = |first| {
+        let pages = break_pages(&list(&parts), &goal(10, Sides::Two { first }));
+        assert_eq!(pages.len(), 3);
+        pages[0].notes[0].top + 600
+    };
+    // Of the recto nothing is seen by the first page, if that is one itself.
+    assert_eq!(foot(Side::Recto), 9_750);
+    // 4,000 and 4,300 with a glue of 500, which is stretched by 200.
+    assert_eq!(foot(Side::Verso), 9_000);
+}
+
 fn joined_pages_equal_the_list(list: &List, pages: &[Page]) {
     let boxes = boxes(list);
     let mut items: Vec<usize> =
