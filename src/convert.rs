@@ -498,9 +498,10 @@ fn with_system_fonts(document: &Document, fonts: &FontBook) -> Option<FontBook> 
 
 /// The numbers of notes and headings are as the design has them.
 fn prepare_options(options: &Options) -> PrepareOptions {
-    let numbering = match options.design.notes.restart {
+    let numbering = match options.design.notes.numbering() {
         Restart::Never => options.prepare.numbering,
         Restart::Chapter => Numbering::Chapter,
+        Restart::Page => Numbering::Page,
     };
     let design = &options.design;
     PrepareOptions {

@@ -12,7 +12,7 @@ use crate::model::{
     NoteId, Table, Target as ModelTarget, VerseLine, plain_text,
 };
 use crate::model::{Image as ModelImage, PersonRole, Role};
-use crate::pass::Prepared;
+use crate::pass::{Numbering, Prepared};
 
 /// Counts a text that is ready to be written.
 pub(super) fn expected(text: &Prepared) -> (Ledger, Counts) {
@@ -57,6 +57,7 @@ impl<'a> Reader<'a> {
 
     fn number_notes(&mut self) {
         let numbers = self.text.numbers();
+        self.scribe.ledger().by_page = numbers.restart() == Numbering::Page;
         self.notes = vec![None; self.text.document().notes.len()];
         for &id in numbers.in_order() {
             let number = numbers.get(id).map(|n| n.to_string()).unwrap_or_default();

@@ -38,6 +38,9 @@ pub(super) struct Ledger {
     pub(super) facts: BTreeMap<&'static str, Vec<String>>,
     /// What the format of the file can tell.
     pub(super) tells: Tells,
+    /// Whether numbers of notes start again on each page: those of the source
+    /// are as they are in files without pages.
+    pub(super) by_page: bool,
     /// The letters of all words.
     letters: String,
     /// The languages that contexts name.

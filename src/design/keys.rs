@@ -219,8 +219,10 @@ pub(super) const KEYS: &[Key] = &[
     key(
         "notes",
         "restart",
-        Kind::Choice(&["never", "chapter"]),
-        "Where the numbers of notes start again.",
+        Kind::Choice(&["never", "chapter", "page"]),
+        "Where the numbers of notes start again. With `page`, notes at the foot are \
+         counted on each page of a PDF and by Word; in an EPUB, which has no pages, \
+         and where notes stand elsewhere, it is `chapter`.",
     ),
     key(
         "contents",

@@ -208,6 +208,19 @@ pub enum Restart {
     Never,
     /// At each chapter.
     Chapter,
+    /// On each page of a PDF and in Word, for notes that stand at its foot; at
+    /// each chapter in an EPUB, which has no pages, and for other notes.
+    Page,
+}
+
+impl NoteDesign {
+    /// Where the numbers of notes start again, where they stand.
+    pub(crate) fn numbering(&self) -> Restart {
+        match (self.restart, self.place) {
+            (Restart::Page, NotePlace::Chapter | NotePlace::End) => Restart::Chapter,
+            (restart, _) => restart,
+        }
+    }
 }
 
 /// The list of contents.

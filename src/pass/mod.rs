@@ -119,6 +119,9 @@ pub enum Numbering {
     Document,
     /// At each heading of level 1.
     Chapter,
+    /// On each page. Which notes share one is known only to what makes pages,
+    /// which numbers them anew; until then they are numbered by chapter.
+    Page,
 }
 
 /// A document on which all passes have run. Backends take this and not a

@@ -1,6 +1,6 @@
 //! Numbers notes in the order in which a reader meets them.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
 use super::Numbering;
 use crate::model::{Block, BlockKind, Document, Inline, InlineKind, NoteId};
@@ -10,12 +10,34 @@ use crate::model::{Block, BlockKind, Document, Inline, InlineKind, NoteId};
 pub struct Numbers {
     by_note: Vec<Option<u32>>,
     in_order: Vec<NoteId>,
+    restart: Numbering,
 }
 
 impl Numbers {
     /// The number of a note, from 1; `None` if nothing refers to it.
     pub fn get(&self, id: NoteId) -> Option<u32> {
         self.by_note.get(id.index()).copied().flatten()
+    }
+
+    /// Where the numbers start again.
+    pub fn restart(&self) -> Numbering {
+        self.restart
+    }
+
+    /// The same notes with numbers that start again on each page, where `page`
+    /// says which page a note is marked on. A note that is on none keeps its
+    /// number.
+    #[must_use]
+    pub fn on_pages(&self, page: impl Fn(NoteId) -> Option<usize>) -> Self {
+        let mut numbers = self.clone();
+        let mut last: BTreeMap<usize, u32> = BTreeMap::new();
+        for &id in &self.in_order {
+            let Some(page) = page(id) else { continue };
+            let last = last.entry(page).or_default();
+            *last += 1;
+            numbers.by_note[id.index()] = Some(*last);
+        }
+        numbers
     }
 
     /// The notes that have a number, in the order in which they are met.
@@ -31,6 +53,7 @@ pub(super) fn number(document: &Document, numbering: Numbering) -> Numbers {
         numbers: Numbers {
             by_note: vec![None; document.notes.len()],
             in_order: Vec::new(),
+            restart: numbering,
         },
         last: 0,
         waiting: VecDeque::new(),
@@ -42,7 +65,7 @@ pub(super) fn number(document: &Document, numbering: Numbering) -> Numbers {
     }
     for block in meta.summary.iter().chain(&document.body) {
         let chapter = matches!(block.kind, BlockKind::Heading { level: 1, .. });
-        if chapter && numbering == Numbering::Chapter {
+        if chapter && numbering != Numbering::Document {
             counter.last = 0;
         }
         counter.visit(block);
@@ -155,5 +178,18 @@ mod tests {
         doc.body = vec![chapter(), refs(&[a, b]), chapter(), refs(&[c])];
         let numbers = number(&doc, Numbering::Chapter);
         assert_eq!([a, b, c].map(|id| numbers.get(id)), [Some(1), Some(2), Some(1)]);
+    }
+
+    #[test]
+    fn numbers_start_again_on_each_page() {
+        let mut doc = Document::default();
+        let [a, b, c, d] =
+            ["a", "b", "c", "d"].map(|label| doc.notes.insert(note(label)));
+        doc.body = vec![refs(&[a, b]), refs(&[c, d])];
+        let numbers = number(&doc, Numbering::Page);
+        assert_eq!([a, b, c, d].map(|id| numbers.get(id)), [1, 2, 3, 4].map(Some));
+        let on_pages =
+            numbers.on_pages(|id| if id == d { None } else { Some(id.index() / 2) });
+        assert_eq!([a, b, c, d].map(|id| on_pages.get(id)), [1, 2, 1, 4].map(Some));
     }
 }

@@ -4,12 +4,12 @@
 //! The texts are made by rule from a seed. Each word is used once, so that it
 //! can be told where it went.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::Path;
 
-use folio::design::Design;
-use folio::diag::Diagnostics;
+use folio::design::{Design, Restart};
+use folio::diag::{Diagnostics, Problem};
 use folio::font::FontBook;
 use folio::layout::frame::{
     Content, ContentId, ElementId, Kid, Layout, LinkTarget, Shape, Tag,
@@ -224,6 +224,42 @@ fn notes_begin_on_the_page_of_their_mark() {
             }
             assert!(notes.len() > 10);
             assert_eq!(marks, notes, "seed {seed}, {template}");
+        }
+    }
+}
+
+#[test]
+fn notes_are_counted_on_each_page() {
+    for seed in 1..9 {
+        for template in ["essay", "book"] {
+            let mut design = Design::named(template).unwrap();
+            design.notes.restart = Restart::Page;
+            let options = Options { design: design.clone(), ..Options::default() };
+            let sample = Sample { longest: 20, ..Sample::new(seed) };
+            let source = sample.mixed(80);
+            let text =
+                folio::read("text.md", source.as_bytes(), Path::new("."), &options);
+            let text = text.unwrap().prepared;
+            let (watch, mut said) = (Watch::default(), Diagnostics::new());
+            let layout = layout(&text, &design, &FontBook::bundled(), &watch, &mut said);
+            assert!(!said.iter().any(|d| matches!(d.problem, Problem::Design(_))));
+            let leaves = leaves(&layout);
+            let mut met = BTreeSet::new();
+            let mut pages: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+            for (id, tag) in elements(&layout) {
+                if let Tag::Reference(Some(note)) = tag
+                    && met.insert(*note)
+                {
+                    let mark = lines(&layout, &leaves, id).remove(0);
+                    pages.entry(mark.page).or_default().push(mark.text);
+                }
+            }
+            assert!(pages.values().any(|marks| marks.len() > 1) && met.len() > 40);
+            for (page, marks) in pages {
+                let counted: Vec<String> =
+                    (1..=marks.len()).map(|n| n.to_string()).collect();
+                assert_eq!(marks, counted, "page {page}, seed {seed}, {template}");
+            }
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Notes: which of the file is which of the source, and what became of each.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Comparison, Found, digits, quoted};
 use crate::audit::findings::Place;
@@ -13,6 +13,7 @@ impl Comparison<'_> {
         let number = self.expected.notes[note as usize].number.clone();
         if let Some(shown) = digits(self.actual.text(b))
             && shown != number
+            && !self.is_by_page()
         {
             let what = format!("the mark of note {number} is {shown}");
             self.report(Found::NoteNumber, what, source, file);
@@ -63,8 +64,36 @@ impl Comparison<'_> {
                 self.report(Found::NoteLost, what, place, plain.unwrap_or_default());
             }
         }
+        if self.is_by_page() {
+            self.numbers_on_pages();
+        }
         self.left_in_file();
         self.unasked_marks();
+    }
+
+    /// Whether the file has pages on each of which the numbers of notes start
+    /// again.
+    fn is_by_page(&self) -> bool {
+        self.expected.by_page && self.actual.tells.pages
+    }
+
+    /// Checks that the notes of each page, in their order, are numbered from 1.
+    fn numbers_on_pages(&mut self) {
+        let mut last: BTreeMap<u32, u32> = BTreeMap::new();
+        for note in 0..self.expected.notes.len() as u32 {
+            let Some(target) = self.paired[note as usize] else { continue };
+            let file = note_place(self.actual, target);
+            let Place::Page(page) = file else { continue };
+            let number = last.entry(page).or_default();
+            *number += 1;
+            let shown = &self.actual.notes[target as usize].number;
+            if digits(shown).is_some_and(|shown| shown != number.to_string()) {
+                let what =
+                    format!("note {number} of page {page} bears the number {shown}");
+                let place = note_place(self.expected, note);
+                self.report(Found::NoteNumber, what, place, file);
+            }
+        }
     }
 
     fn compare_waiting(&mut self) {
@@ -124,7 +153,7 @@ impl Comparison<'_> {
     fn check_number(&mut self, note: u32, target: u32) {
         let number = &self.expected.notes[note as usize].number;
         let shown = &self.actual.notes[target as usize].number;
-        if digits(shown).is_some_and(|shown| shown != *number) {
+        if digits(shown).is_some_and(|shown| shown != *number) && !self.is_by_page() {
             let what = format!("note {number} bears the number {shown}");
             let place = note_place(self.expected, note);
             let file = note_place(self.actual, target);

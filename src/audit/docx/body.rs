@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
-use super::Part;
 use super::field::{Field, understand};
 use super::package::Relations;
 use super::run::Run;
 use super::styles::{ParagraphStyle, Styles};
+use super::{Part, Restart};
 use crate::audit::findings::Place;
 use crate::audit::ledger::{Cell, Context, Header, Image, Ledger, Scribe, Target};
 use crate::audit::words;
@@ -20,7 +20,7 @@ pub(super) struct Reader<'a> {
     styles: &'a Styles,
     paragraph_styles: FxHashMap<String, ParagraphStyle>,
     /// Whether the numbers of notes start again with each section.
-    pub(super) restart: bool,
+    pub(super) restart: Restart,
     relations: Relations,
     /// Notes by part and identifier, and whether their text was found.
     notes: FxHashMap<(Part, String), (u32, bool)>,
@@ -83,7 +83,7 @@ impl<'a> Reader<'a> {
             scribe,
             styles,
             paragraph_styles: FxHashMap::default(),
-            restart: false,
+            restart: Restart::Never,
             relations: Relations::default(),
             notes: FxHashMap::default(),
             last: [0; 2],
@@ -382,7 +382,11 @@ impl<'a> Reader<'a> {
         }
         let last = &mut self.last[usize::from(part == Part::Endnotes)];
         *last += 1;
-        let number = last.to_string();
+        let number = match self.restart {
+            // Word counts when it has made pages.
+            Restart::Page => String::new(),
+            Restart::Never | Restart::Section => last.to_string(),
+        };
         let note = self.note(part, tag.attr("id").unwrap_or_default());
         self.scribe.ledger().notes[note as usize].number.clone_from(&number);
         for name in self.bookmarks.values() {
@@ -453,7 +457,7 @@ impl<'a> Reader<'a> {
             Name::Hyperlink => self.scribe.context.link = frame.context.link,
             Name::Table => self.scribe.context = frame.context,
             Name::Note => self.scribe.close_note(),
-            Name::Section if self.restart => self.last = [0; 2],
+            Name::Section if self.restart == Restart::Section => self.last = [0; 2],
             Name::Formula => self.scribe.context.formula = false,
             // The reading precedes its base (17.3.3.25), but is read after it.
             Name::Ruby => {

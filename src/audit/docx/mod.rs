@@ -62,7 +62,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Ledger, String> {
         let text = archive.text(name)?;
         let relations = relations(&mut archive, name)?;
         if part == Part::Main {
-            reader.restart = restarts(&settings) || restarts(&text);
+            reader.restart = Restart::of(&settings).max(Restart::of(&text));
         }
         let read = reader.part(name, part, &text, relations);
         read.map_err(|why| format!("`{name}`: {why}"))?;
@@ -92,7 +92,21 @@ fn relations(archive: &mut Archive<'_>, part: &str) -> Result<Relations, String>
     }
 }
 
-/// Whether the numbers of notes start again with each section (17.11.19).
-fn restarts(part: &str) -> bool {
-    part.contains("numRestart") && part.contains("eachSect")
+/// Where the numbers of notes start again (17.11.19).
+#[derive(Debug, Copy, Clone, Eq, PartialEq, Ord, PartialOrd)]
+enum Restart {
+    Never,
+    Section,
+    Page,
+}
+
+impl Restart {
+    fn of(part: &str) -> Self {
+        match part {
+            part if !part.contains("numRestart") => Self::Never,
+            part if part.contains("eachPage") => Self::Page,
+            part if part.contains("eachSect") => Self::Section,
+            _ => Self::Never,
+        }
+    }
 }

@@ -62,13 +62,23 @@ fn counting(design: &Design) -> Element {
         own.push(Element::new("w:pos").with("w:val", place));
         own.push(Element::new("w:numFmt").with("w:val", "decimal"));
     }
-    if design.notes.restart == Restart::Chapter {
-        own.push(Element::new("w:numRestart").with("w:val", "eachSect"));
+    if let Some(restart) = restart(design) {
+        own.push(restart);
     }
     for id in ["-1", "0"] {
         own.push(Element::new(note).with("w:id", id));
     }
     own
+}
+
+/// Where the numbers of notes start again (17.11.19).
+pub(super) fn restart(design: &Design) -> Option<Element> {
+    let place = match design.notes.numbering() {
+        Restart::Never => return None,
+        Restart::Chapter => "eachSect",
+        Restart::Page => "eachPage",
+    };
+    Some(Element::new("w:numRestart").with("w:val", place))
 }
 
 /// The core properties (ISO/IEC 29500-2, 8).

@@ -73,8 +73,8 @@ impl Sections {
             // Word counts endnotes i, ii, iii unless told otherwise.
             notes.push(Element::new("w:numFmt").with("w:val", "decimal"));
         }
-        if design.notes.restart == Restart::Chapter {
-            notes.push(Element::new("w:numRestart").with("w:val", "eachSect"));
+        if let Some(restart) = super::parts::restart(design) {
+            notes.push(restart);
         }
         if !notes.children.is_empty() {
             own.push(notes);
@@ -130,7 +130,7 @@ pub(super) enum Count {
 /// Whether each chapter is a section of its own.
 pub(super) fn by_chapter(design: &Design) -> bool {
     design.opening.chapter == ChapterStart::Recto
-        || design.notes.restart == Restart::Chapter
+        || design.notes.numbering() == Restart::Chapter
         || design.notes.place == NotePlace::Chapter
 }
 

@@ -353,6 +353,14 @@ fn endnotes_and_restarts_follow_the_design() {
     let foot = design(|d| d.notes.restart = Restart::Chapter);
     let main = File::of(document.clone(), &foot).raw("word/document.xml");
     assert_eq!(main.matches("<w:numRestart w:val=\"eachSect\"/>").count(), 2);
+    let page = design(|d| d.notes.restart = Restart::Page);
+    let main = File::of(document.clone(), &page).raw("word/document.xml");
+    assert!(main.contains("<w:numRestart w:val=\"eachPage\"/>"));
+    let end = design(|d| {
+        (d.notes.place, d.notes.restart) = (NotePlace::End, Restart::Page);
+    });
+    let main = File::of(document.clone(), &end).raw("word/document.xml");
+    assert_eq!(main.matches("<w:numRestart w:val=\"eachSect\"/>").count(), 2);
     let end = design(|d| d.notes.place = NotePlace::End);
     let file = File::of(document.clone(), &end);
     assert!(file.parts.contains_key("word/endnotes.xml"));

@@ -213,7 +213,7 @@ fn gathered_notes<'a>(
     planner.add(Node::Keep);
     let gap: Pt = planner.style(StyleName::Note, env).leading * 0.15;
     for &id in notes {
-        let number = shared.text.numbers().get(id).unwrap_or_default().to_string();
+        let number = shared.note_numbers.get(id).unwrap_or_default().to_string();
         let nodes = planner.within(|planner| planner.note(id, &number));
         let group = Group { tag: Some(Tag::Note(id)), before: gap, ..plain_group(nodes) };
         planner.add(Node::Group(group));

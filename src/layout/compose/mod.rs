@@ -5,7 +5,8 @@
 //! a list of each stretch; `bind` joins them to sections and breaks these into
 //! pages; `paint` puts boxes where they belong; `furniture` adds running heads
 //! and page numbers; and last the numbers in the contents are filled in, for
-//! only then are all pages known. `press` makes the sheets larger where they are
+//! only then are all pages known. Where a text says more of its pages, `known`
+//! has all this done again until that is true. `press` makes the sheets larger where they are
 //! to be cut.
 
 mod barcode;
@@ -13,6 +14,7 @@ mod bind;
 mod cover;
 mod front;
 mod furniture;
+mod known;
 mod paint;
 mod press;
 mod sections;
@@ -21,7 +23,6 @@ use rayon::prelude::*;
 
 use super::flow::column::{milli, pt};
 use super::flow::firsts::Firsts;
-use super::flow::numbers::Numbers;
 use super::flow::places::Places;
 use super::flow::plan::{Plan, Planner, Planning};
 use super::flow::set::{self, Fragment, Room, Setting, Strut, separator};
@@ -33,17 +34,14 @@ use crate::design::{Design, NotePlace, StyleName};
 use crate::diag::Diagnostics;
 use crate::font::FontBook;
 use crate::geom::Pt;
-use crate::model::{InlineKind, Lang};
+use crate::model::Lang;
 use crate::pass::{OutlineEntry, Prepared};
+use known::Known;
 use sections::{Section, Stretch};
 
 pub(super) use cover::cover;
 
-/// How often a text that names its own pages is laid out at most. Numbers move
-/// lines and lines move numbers; the second time they nearly always hold.
-const PASSES: usize = 5;
-
-/// Lays out a whole text.
+/// Lays out a whole text: again while its pages are not what was said of them.
 pub(super) fn compose(
     text: &Prepared,
     design: &Design,
@@ -51,44 +49,32 @@ pub(super) fn compose(
     watch: &super::Watch<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Layout {
-    let mut numbers = Numbers::default();
-    for _ in 1..PASSES {
-        let mut own = Diagnostics::new();
-        let layout = once(text, design, fonts, watch, &numbers, &mut own);
-        let found = Numbers::of(&layout);
-        if found == numbers || !names_pages(text) {
-            diagnostics.append(own);
-            return layout;
-        }
-        numbers = found;
-    }
-    once(text, design, fonts, watch, &numbers, diagnostics)
+    known::settle(text, diagnostics, |known, diagnostics| {
+        once(text, design, fonts, watch, known, diagnostics)
+    })
 }
 
-/// Whether a text says on which pages its places stand.
-fn names_pages(text: &Prepared) -> bool {
-    let mut found = false;
-    text.document().each_root(&mut |root| {
-        root.each_inline(&mut |i| found |= matches!(i.kind, InlineKind::Pages(_)));
-    });
-    found
-}
-
-/// Lays out a text whose pages have these numbers.
+/// Lays out a text of whose pages this is known.
 fn once(
     text: &Prepared,
     design: &Design,
     fonts: &FontBook,
     watch: &super::Watch<'_>,
-    numbers: &Numbers,
+    known: &Known,
     diagnostics: &mut Diagnostics,
 ) -> Layout {
     let places = Places::of(text.document());
     let firsts = Firsts::of(text.document());
     let sections = sections::sections(text, design, &firsts);
     let mut typesetter = Typesetter::new(fonts);
-    let shared =
-        Planning { text, design, typesetter: &typesetter, places: &places, numbers };
+    let shared = Planning {
+        text,
+        note_numbers: &known.notes,
+        design,
+        typesetter: &typesetter,
+        places: &places,
+        numbers: &known.pages,
+    };
     let mut plans = plan(shared, &sections);
     watch.passed(super::Stage::Planned);
     let all = plans.stretches.iter_mut().chain(plans.notes.iter_mut().flatten());
@@ -96,6 +82,7 @@ fn once(
     watch.passed(super::Stage::Shaped);
     let shared = Setting {
         text,
+        note_numbers: &known.notes,
         places: &places,
         firsts: &firsts,
         notes: &plans.notes,
@@ -140,7 +127,7 @@ struct Plans {
 }
 
 fn plan(shared: Planning<'_>, sections: &[Section<'_>]) -> Plans {
-    let Planning { text, design, .. } = shared;
+    let Planning { text, note_numbers, design, .. } = shared;
     let stretches: Vec<&Stretch<'_>> =
         sections.iter().flat_map(|section| &section.stretches).collect();
     let stretches = stretches.par_iter().map(|s| front::plan(s, shared)).collect();
@@ -149,7 +136,7 @@ fn plan(shared: Planning<'_>, sections: &[Section<'_>]) -> Plans {
     if at_foot {
         let ids: Vec<_> = text.document().notes.iter().map(|(id, _)| id).collect();
         let planned = ids.par_iter().map(|&id| {
-            let number = text.numbers().get(id)?.to_string();
+            let number = note_numbers.get(id)?.to_string();
             let mut planner = Planner::new(shared);
             planner.note(id, &number);
             Some(planner.finish())

@@ -28,12 +28,14 @@ use crate::math::Display;
 use crate::model::{
     Attr, Direction, Inline, Lang, Mark, NoteId, NumberStyle, ResourceId,
 };
-use crate::pass::Prepared;
+use crate::pass::{Numbers as NoteNumbers, Prepared};
 
 /// What all planning shares.
 #[derive(Copy, Clone)]
 pub(in crate::layout) struct Planning<'a> {
     pub(in crate::layout) text: &'a Prepared,
+    /// The numbers of notes, as this layout shows them.
+    pub(in crate::layout) note_numbers: &'a NoteNumbers,
     pub(in crate::layout) design: &'a Design,
     pub(in crate::layout) typesetter: &'a Typesetter<'a>,
     pub(in crate::layout) places: &'a Places<'a>,
@@ -331,9 +333,9 @@ impl<'a> Planner<'a> {
         let text = self.shared.text;
         let limits = Limits::new(self.shared.design, env.width);
         let resources = &text.document().resources;
-        let note = |id: NoteId| {
-            text.numbers().get(id).map_or_else(String::new, |n| n.to_string())
-        };
+        let numbers = self.shared.note_numbers;
+        let note =
+            |id: NoteId| numbers.get(id).map_or_else(String::new, |n| n.to_string());
         let inserts = Inserts {
             note: &note,
             pages: &|pages| self.shared.numbers.shown(pages, self.shared.places),

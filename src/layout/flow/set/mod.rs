@@ -28,12 +28,14 @@ use crate::layout::inline::{SetParagraph, Setter};
 use crate::layout::missing::Missing;
 use crate::layout::page::{self, FORBIDDEN, FORCED};
 use crate::model::{Direction, Lang, NoteId};
-use crate::pass::Prepared;
+use crate::pass::{Numbers, Prepared};
 
 /// What all setting shares.
 #[derive(Copy, Clone)]
 pub(in crate::layout) struct Setting<'a> {
     pub(in crate::layout) text: &'a Prepared,
+    /// The numbers of notes, as this layout shows them.
+    pub(in crate::layout) note_numbers: &'a Numbers,
     pub(in crate::layout) places: &'a Places<'a>,
     pub(in crate::layout) firsts: &'a Firsts,
     /// The plans of notes, by note, if they stand at the foot of the page.

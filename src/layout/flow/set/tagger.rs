@@ -251,7 +251,7 @@ impl<'t, 'a> Tagger<'t, 'a> {
             return reference;
         }
         let text = self.shared.text;
-        let number = text.numbers().get(note).unwrap_or_default();
+        let number = self.shared.note_numbers.get(note).unwrap_or_default();
         let alt = format!("{} {number}", text.words().note);
         let target = LinkTarget::Place(self.shared.places.note(note));
         self.linked(reference, link(target, Some(alt)))
