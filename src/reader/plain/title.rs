@@ -198,6 +198,7 @@ fn is_reference(text: &str) -> bool {
 fn block(lines: &[Line<'_>], passages: &[Passage], body: &Range<usize>) -> Range<usize> {
     let mut end = body.start;
     let mut count = 0;
+    let mut headed = false;
     while end < body.end {
         let passage = &passages[end];
         let own = &lines[passage.lines.clone()];
@@ -210,13 +211,50 @@ fn block(lines: &[Line<'_>], passages: &[Passage], body: &Range<usize>) -> Range
         if follows_title && !is_rule(first.text) && heads_part(first.text) {
             break;
         }
+        if follows_title && is_underlined(lines, &passages[..body.end], end) {
+            headed = true;
+            break;
+        }
         end += 1;
+    }
+    // What reads like a sentence before the first heading, or before nothing,
+    // is text, however short.
+    headed |= end == body.end;
+    while headed && end > body.start + 1 && is_short_sentence(lines, &passages[end - 1]) {
+        end -= 1;
     }
     // A short line right before the text may be a heading.
     while end > body.start + 1 && is_heading_like(lines, passages, body, end - 1) {
         end -= 1;
     }
     body.start..end
+}
+
+/// Whether a passage is one line with a rule right below it, and no name or date.
+fn is_underlined(lines: &[Line<'_>], passages: &[Passage], at: usize) -> bool {
+    let own = &lines[passages[at].lines.clone()];
+    let below = match own {
+        [_] => passages
+            .get(at + 1)
+            .filter(|next| next.gap == 0)
+            .map(|next| lines[next.lines.start].text),
+        [_, below] => Some(below.text),
+        _ => None,
+    };
+    let ruled =
+        below.is_some_and(|text| text.starts_with(['=', '-', '~']) && is_rule(text));
+    ruled
+        && !is_rule(own[0].text)
+        && !matches!(part(&own[0]), Part::Person(..) | Part::Date(_))
+}
+
+/// Whether a passage is a sentence on one line, in small letters.
+fn is_short_sentence(lines: &[Line<'_>], passage: &Passage) -> bool {
+    let [line] = &lines[passage.lines.clone()] else { return false };
+    let plain =
+        !super::heading::is_caps(line.text) && !super::heading::is_title_case(line.text);
+    let words = matches!(part(line), Part::Words(_));
+    plain && words && ends_sentence(line.text)
 }
 
 /// Whether a passage is text, not a line of a title block.
