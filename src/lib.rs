@@ -60,5 +60,5 @@ pub use load::{Outside, Reach};
 pub use pass::{Numbers, PrepareOptions, Prepared, prepare, prepare_all};
 pub use reader::plain;
 pub use reader::{
-    Decoded, READERS, ReadOptions, Reader, Sidecar, Source, decode, reader,
+    Decoded, READERS, ReadOptions, Reader, Sidecar, Source, check_switch, decode, reader,
 };

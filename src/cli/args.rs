@@ -1,5 +1,6 @@
 //! What can be typed.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
@@ -453,6 +454,16 @@ impl ReadingArgs {
         Reach { outside, resource_paths, ..Reach::default() }
     }
 
+    fn without(&self) -> Result<BTreeSet<String>> {
+        let names = self.without.iter().map(|name| name.trim().to_owned());
+        let names = names.filter(|name| !name.is_empty());
+        let check = |name: String| {
+            folio::check_switch(&name).map_err(Error::Usage)?;
+            Ok(name)
+        };
+        names.map(check).collect()
+    }
+
     /// The options of the library; the look is filled in by who needs one.
     pub(super) fn options(&self) -> Result<Options> {
         let lang = self.lang.as_deref().map(|tag| {
@@ -464,7 +475,7 @@ impl ReadingArgs {
             title: self.title.clone(),
             authors: self.author.clone(),
             lang: lang.transpose()?,
-            without: self.without.iter().cloned().collect(),
+            without: self.without()?,
             depth: Some(self.limits.depth()),
             ..ReadOptions::default()
         };

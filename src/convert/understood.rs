@@ -9,7 +9,7 @@ use crate::load;
 use crate::model::Document;
 use crate::pass::Facts;
 use crate::reader::plain::Guess;
-use crate::reader::{ReadOptions, Sidecar, Source, decode};
+use crate::reader::{ReadOptions, Sidecar, Source, check_switch, decode};
 
 /// A text as its reader understood it, before anything is made of it.
 #[derive(Debug, Default)]
@@ -129,6 +129,12 @@ impl Understood {
         let source = Source { name, text: &decoded.text, span };
         (self.document, self.guesses) =
             reader.read_with_guesses(source, &told.read, &mut self.diagnostics);
+        let beside = told.read.sidecar.iter().flat_map(Sidecar::without);
+        for why in beside.filter_map(|name| check_switch(name).err()) {
+            let why = format!("is not heard: {why}");
+            let problem = Problem::BadMetadata { key: "no-infer".into(), why };
+            self.diagnostics.report(span.within(0..0), problem);
+        }
         if let Some((name, text, why)) = told.refused {
             let place = self.sources.add(name, text);
             self.diagnostics.report(place, Problem::FrontMatter(why));

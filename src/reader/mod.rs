@@ -8,9 +8,11 @@ mod decode;
 pub(crate) mod front;
 pub(crate) mod markdown;
 pub mod plain;
+mod switches;
 
 pub use decode::{Decoded, decode};
 pub use front::Sidecar;
+pub use switches::check_switch;
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
@@ -29,6 +31,9 @@ pub trait Reader: Send + Sync {
     /// Whether the metadata of a text stands in words that are there for it,
     /// such as front matter, and is not guessed from the text.
     fn states_facts(&self) -> bool;
+
+    /// The names of what it can be told not to do, such as extensions.
+    fn switches(&self) -> Vec<&'static str>;
 
     /// Reads a text.
     fn read(

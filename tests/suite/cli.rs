@@ -125,6 +125,9 @@ fn what_cannot_be_done_is_one_sentence() {
     refuses(f, &["convert", "a.md", "--encoding", "x"], "there is no encoding `x`");
     refuses(f, &["convert", "a.md", "--lang", "?"], "`?` is no language tag");
     refuses(f, &["inspect", "no.md"], "there is no file `no.md`");
+    let unknown = "there is no guess or extension `notse`; did you mean `notes`?";
+    refuses(f, &["convert", "a.md", "--no-infer", "verse, notse"], unknown);
+    refuses(f, &["check", "a.md", "--without", "x-y-z-x-y"], "; there are abbreviations,");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use super::sidecar::names;
 use super::value::Value;
 use crate::diag::{Diagnostics, Problem, Span};
 use crate::model::{Lang, Metadata, Person, PersonRole, Resources, Series};
-use crate::reader::ReadOptions;
+use crate::reader::{ReadOptions, check_switch};
 
 /// What front matter says. Texts that may hold markup are left to the reader.
 #[derive(Debug, Default, Clone, PartialEq)]
@@ -108,7 +108,16 @@ impl Front {
                 facts.series.get_or_insert_default().position = text(value);
             }
             "cover" => self.cover = text(value),
-            "no-infer" | "without" => self.without.extend(names(value)),
+            "no-infer" | "without" => {
+                for name in names(value) {
+                    match check_switch(&name) {
+                        Ok(()) => self.without.push(name),
+                        Err(why) => self
+                            .refused
+                            .push((key.into(), format!("is not heard: {why}"))),
+                    }
+                }
+            }
             "other" => facts.other.extend(others(value)),
             _ => facts.other.push((key.into(), value.into_text())),
         }

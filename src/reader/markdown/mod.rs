@@ -54,6 +54,10 @@ impl Reader for Markdown {
         true
     }
 
+    fn switches(&self) -> Vec<&'static str> {
+        syntax::names()
+    }
+
     fn read(
         &self,
         source: Source<'_>,

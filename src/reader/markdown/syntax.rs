@@ -57,28 +57,56 @@ const PARSER: &[(&str, Options)] = &[
     ("math", Options::ENABLE_MATH),
 ];
 
+/// Further constructs, by the same.
+const OWN: &[&str] = &[
+    "inline-notes",
+    "spans",
+    "superscript",
+    "subscript",
+    "attributes",
+    "divisions",
+    "page-breaks",
+    "abbreviations",
+    "figures",
+    "captions",
+    "line-blocks",
+    "html",
+    "bare-links",
+    "title-heading",
+    "front-matter",
+];
+
+/// The names of all that can be switched off.
+pub(super) fn names() -> Vec<&'static str> {
+    PARSER.iter().map(|(name, _)| *name).chain(OWN.iter().copied()).collect()
+}
+
 impl Syntax {
     /// All that is wanted.
     pub(super) fn of(options: &ReadOptions) -> Self {
+        let wants = |name| {
+            debug_assert!(names().contains(&name), "`{name}` stands in no list");
+            options.wants(name)
+        };
         let known = PARSER.iter().filter(|(name, _)| options.wants(name));
         Self {
             parser: known.fold(Options::empty(), |all, (_, one)| all | *one),
-            notes: options.wants("notes"),
-            inline_notes: options.wants("inline-notes"),
-            spans: options.wants("spans"),
-            superscript: options.wants("superscript"),
-            subscript: options.wants("subscript"),
-            attributes: options.wants("attributes"),
-            divisions: options.wants("divisions"),
-            page_breaks: options.wants("page-breaks"),
-            abbreviations: options.wants("abbreviations"),
-            figures: options.wants("figures"),
-            captions: options.wants("captions"),
-            line_blocks: options.wants("line-blocks"),
-            html: options.wants("html"),
-            bare_links: options.wants("bare-links"),
-            title_heading: options.wants("title-heading"),
-            front_matter: options.wants("front-matter"),
+            notes: wants("notes"),
+            inline_notes: wants("inline-notes"),
+            spans: wants("spans"),
+            superscript: wants("superscript"),
+            subscript: wants("subscript"),
+            attributes: wants("attributes"),
+            divisions: wants("divisions"),
+            page_breaks: wants("page-breaks"),
+            abbreviations: wants("abbreviations"),
+            figures: wants("figures"),
+            captions: wants("captions"),
+            line_blocks: wants("line-blocks"),
+            html: wants("html"),
+            bare_links: wants("bare-links"),
+            title_heading: wants("title-heading"),
+            front_matter: wants("front-matter"),
             depth: options.max_depth(),
         }
     }

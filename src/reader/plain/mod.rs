@@ -57,6 +57,10 @@ impl Reader for Plain {
         false
     }
 
+    fn switches(&self) -> Vec<&'static str> {
+        GUESSES.iter().map(|(_, name, _)| *name).collect()
+    }
+
     fn read(
         &self,
         source: Source<'_>,
