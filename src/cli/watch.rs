@@ -8,7 +8,7 @@ use std::sync::atomic::Ordering;
 use std::thread::sleep;
 use std::time::{Duration, SystemTime};
 
-use folio::batch::{self, Event, Inputs, RunOptions};
+use folio::batch::{self, Event, Inputs, Job, RunOptions};
 use folio::font::FontBook;
 use folio::{Error, Options, Result, load};
 
@@ -23,6 +23,9 @@ const PAUSE: Duration = Duration::from_millis(300);
 /// What a file looked like: when it was written and how long it was; `None`
 /// if it was not there.
 type Stamp = Option<(SystemTime, u64)>;
+
+/// A text: its name, and its files, which patterns of a book may find.
+type Key = (PathBuf, Vec<PathBuf>);
 
 /// Files as they were when they were last used.
 type Stamps = BTreeMap<PathBuf, Stamp>;
@@ -74,7 +77,7 @@ struct Watched {
     /// The files that decide the look of all texts.
     looks: Stamps,
     /// The files on which each text depends.
-    seen: BTreeMap<PathBuf, Stamps>,
+    seen: BTreeMap<Key, Stamps>,
 }
 
 impl Watched {
@@ -97,19 +100,19 @@ impl Watched {
         options: impl FnOnce(Arc<Options>, Arc<FontBook>) -> RunOptions,
     ) -> Result<()> {
         let mut plan = convert::plan(args, inputs)?;
-        plan.jobs.retain(|job| !self.seen.get(&job.source).is_some_and(same));
+        plan.jobs.retain(|job| !self.seen.get(&key(job)).is_some_and(same));
         if plan.jobs.is_empty() {
             return Ok(());
         }
         // What is saved while the work goes on counts as a further change.
         for job in &plan.jobs {
-            self.seen.insert(job.source.clone(), stamps([job.source.as_path()]));
+            self.seen.insert(key(job), stamps([job.source.as_path()]));
         }
         let options = options(Arc::clone(&self.options), Arc::clone(&self.fonts));
         let mut progress = Progress::new(&plan, args);
         let told = batch::run(plan, options, &mut |event| {
             if let Event::Done { job, text: Some(read), .. } = &event
-                && let Some(files) = self.seen.get_mut(&job.source)
+                && let Some(files) = self.seen.get_mut(&key(job))
             {
                 let asked = read.0.files.iter().map(|asked| asked.path.as_path());
                 files.extend(stamps(asked));
@@ -124,6 +127,10 @@ impl Watched {
 /// The files besides the texts that options name and that people edit.
 fn looks(args: &ConvertArgs) -> impl Iterator<Item = &Path> {
     args.css.as_deref().into_iter().chain(args.reference_doc.as_deref())
+}
+
+fn key(job: &Job) -> Key {
+    (job.source.clone(), job.texts.clone())
 }
 
 fn same(files: &Stamps) -> bool {

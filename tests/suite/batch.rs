@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::thread::sleep;
@@ -311,4 +312,47 @@ fn a_book_that_cannot_be_made_harms_no_other_text() {
     // Alone, it is what was typed that cannot be used.
     let alone = command(folder, &["convert", "texts/bad"]).output().unwrap();
     assert_eq!(alone.status.code(), Some(2));
+}
+
+/// Waits for a file of the book that holds some words.
+fn is_made(path: &Path, words: &str) -> bool {
+    let begun = Instant::now();
+    let holds = || {
+        let file = fs::File::open(path).ok()?;
+        let mut archive = zip::ZipArchive::new(file).ok()?;
+        let names: Vec<String> = archive.file_names().map(str::to_owned).collect();
+        names.iter().find_map(|name| {
+            let mut text = String::new();
+            archive.by_name(name).ok()?.read_to_string(&mut text).ok()?;
+            text.contains(words).then_some(())
+        })
+    };
+    while begun.elapsed() < Duration::from_secs(60) {
+        if holds().is_some() {
+            return true;
+        }
+        sleep(Duration::from_millis(100));
+    }
+    false
+}
+
+#[test]
+fn a_watched_book_is_made_again_with_each_further_chapter() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| {
+        fs::write(folder.path().join(name), text).unwrap();
+    };
+    write("folio.toml", "chapters = [\"*.md\"]\n[output]\nname = \"b\"\n");
+    write("1.md", "# First words\n");
+    let mut watch = command(folder.path(), &["watch", ".", "--to", "epub", "-q"]);
+    let mut child = watch.spawn().unwrap();
+    let book = folder.path().join("b.epub");
+    let mut made = is_made(&book, "First words");
+    write("2.md", "# Second words\n");
+    made = made && is_made(&book, "Second words");
+    write("2.md", "# Other words\n");
+    made = made && is_made(&book, "Other words");
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert!(made);
 }

@@ -127,7 +127,11 @@ fn what_cannot_be_done_is_one_sentence() {
     refuses(f, &["inspect", "no.md"], "there is no file `no.md`");
     let unknown = "there is no guess or extension `notse`; did you mean `notes`?";
     refuses(f, &["convert", "a.md", "--no-infer", "verse, notse"], unknown);
-    refuses(f, &["check", "a.md", "--without", "x-y-z-x-y"], "; there are abbreviations,");
+    refuses(
+        f,
+        &["check", "a.md", "--without", "x-y-z-x-y"],
+        "; there are abbreviations,",
+    );
 }
 
 #[test]
