@@ -10,15 +10,15 @@ mod understood;
 use self::understood::Told;
 pub use self::understood::{Understood, sidecar_of, understand, understand_bytes};
 use crate::backend::{Backend, Context, Stage, Timestamp, Watch, pdf};
-use crate::design::{ChapterLabel, Design, Restart, Template};
+use crate::design::{ChapterLabel, Design, LeadIn, Restart, Template};
 use crate::diag::{Diagnostics, Rules, Sources, Span};
 use crate::error::{Error, Result};
 use crate::font::FontBook;
 use crate::load::{self, Asked, Limits, Reach};
 use crate::model::{BlockKind, Document};
 use crate::pass::{
-    Counted, Facts, Labelled, Lists, Numbering, PageTold, Part, PrepareOptions, Prepared,
-    prepare_all,
+    Counted, Facts, Labelled, Lists, Numbering, Opening, PageTold, Part, PrepareOptions,
+    Prepared, prepare_all,
 };
 use crate::project::{self, Dialect, Piece, Place, Project, shown_code};
 use crate::reader::{READERS, ReadOptions, Reader, Source, facts, reader};
@@ -516,6 +516,14 @@ fn prepare_options(options: &Options) -> PrepareOptions {
             PageTold::Yes
         } else {
             PageTold::No
+        },
+        opening: Opening {
+            lines: design.drop_cap.lines,
+            words: match design.drop_cap.small_caps {
+                LeadIn::None => 0,
+                LeadIn::Word => 1,
+                LeadIn::Words => 4,
+            },
         },
         lists: Lists { figures: design.contents.figures, tables: design.contents.tables },
         ..options.prepare

@@ -106,7 +106,8 @@ pub enum Shape {
         /// Where.
         rect: Rect,
     },
-    /// Shapes that are turned, or of which only a part is shown.
+    /// Shapes that are turned, of which only a part is shown, or that say something
+    /// only together.
     Group(Group),
 }
 
@@ -117,6 +118,9 @@ pub struct Group {
     pub clip: Option<Rect>,
     /// How they are turned.
     pub turn: Option<Turn>,
+    /// What all of them say together, where they say it only in one piece: a word
+    /// whose first letter stands apart.
+    pub said: Option<Arc<str>>,
     /// The shapes, as they stand before they are turned.
     pub shapes: Vec<Shape>,
 }

@@ -12,6 +12,7 @@ mod attr;
 mod block;
 mod date;
 mod dump;
+mod initial;
 mod inline;
 mod meta;
 mod note;
@@ -25,6 +26,7 @@ pub use block::{
     Block, BlockKind, Break, Definition, Delimiter, List, ListItem, Marker, Matter,
     NumberStyle, Role, VerseLine,
 };
+pub use initial::{Initial, OPENING, split_initial};
 pub(crate) use inline::join_text;
 pub use inline::{Image, Inline, InlineKind, Link, Mark, Pages, Target, plain_text};
 pub use meta::{Metadata, Person, PersonRole, Series};

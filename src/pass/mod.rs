@@ -12,6 +12,7 @@ mod join;
 mod levels;
 mod listings;
 mod number;
+mod openings;
 mod orphans;
 mod outline;
 mod parts;
@@ -49,6 +50,17 @@ pub struct PrepareOptions {
     pub reference_pages: PageTold,
     /// Which lists follow the contents.
     pub lists: Lists,
+    /// What is set apart at the head of a chapter.
+    pub opening: Opening,
+}
+
+/// What is set apart at the head of a chapter.
+#[derive(Debug, Default, Copy, Clone, Eq, PartialEq)]
+pub struct Opening {
+    /// How many lines the first letter spans; less than 2 for none.
+    pub lines: u8,
+    /// How many words after it are in small capitals.
+    pub words: usize,
 }
 
 /// Whether the number of a chapter has the word for a chapter with it.
@@ -215,6 +227,9 @@ fn settle(
     // After identifiers, for links name them in the words of the source.
     if options.typography == Typography::Smart {
         typography::settle(&mut document);
+    }
+    if options.opening != Opening::default() {
+        openings::settle(&mut document, options.opening);
     }
     let numbers = number::number(&document, options.numbering);
     let outline = outline::outline(&document);

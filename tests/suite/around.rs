@@ -38,10 +38,8 @@ fn made(text: &str, settings: &[&str]) -> tempfile::TempDir {
     folder
 }
 
-/// The text of all pages, as the layout has them: the label of each page and its
-/// words.
-fn pages(folder: &Path, settings: &[&str]) -> Vec<(String, String)> {
-    use folio::layout::frame::Shape;
+/// The pages of the text in a folder.
+fn laid_out(folder: &Path, settings: &[&str]) -> folio::layout::frame::Layout {
     let settings: Vec<String> = settings.iter().map(|s| (*s).to_owned()).collect();
     let look = folio::Look { template: Some("book".into()), settings };
     let options = folio::Options {
@@ -50,15 +48,19 @@ fn pages(folder: &Path, settings: &[&str]) -> Vec<(String, String)> {
         ..folio::Options::default()
     };
     let text = folio::open(&folder.join("t.md"), &options).unwrap();
-    let fonts = folio::font::FontBook::bundled();
-    let mut diagnostics = folio::diag::Diagnostics::new();
-    let layout = folio::layout::layout(
+    folio::layout::layout(
         &text.prepared,
         &options.design,
-        &fonts,
+        &folio::font::FontBook::bundled(),
         &folio::layout::Watch::default(),
-        &mut diagnostics,
-    );
+        &mut folio::diag::Diagnostics::new(),
+    )
+}
+
+/// The text of all pages, as the layout has them: the label of each page and its
+/// words.
+fn pages(folder: &Path, settings: &[&str]) -> Vec<(String, String)> {
+    use folio::layout::frame::Shape;
     let said = |page: &folio::layout::frame::Page| {
         let mut words = String::new();
         for item in &page.items {
@@ -69,7 +71,7 @@ fn pages(folder: &Path, settings: &[&str]) -> Vec<(String, String)> {
         }
         (page.label.clone(), words.split_whitespace().collect::<Vec<_>>().join(" "))
     };
-    layout.pages.iter().map(said).collect()
+    laid_out(folder, settings).pages.iter().map(said).collect()
 }
 
 fn entry(path: &Path, name: &str) -> String {
@@ -150,4 +152,55 @@ fn figures_and_tables_are_listed_where_that_is_asked_for() {
     let plain = made(TEXT, &[]);
     let pages = self::pages(plain.path(), &[]);
     assert!(pages.iter().all(|(_, said)| !said.contains("List of")));
+}
+
+#[test]
+fn a_large_letter_stands_over_its_lines_and_in_its_word() {
+    let long = "Once upon a time there stood a mill by the river, and the miller had three \
+        daughters, of whom the youngest went down to the weir each morning before the sun \
+        had come over the hill, and counted the boats that lay there, and the ducks.";
+    let text = format!(
+        "---\ntitle: T\nlang: en\n---\n\n# One\n\n{long}\n\n{long}\n\n# Two\n\nToo short.\n\n\
+         # Three\n\n“{long}”\n\n# Four\n\nA {long}\n"
+    );
+    let settings = ["drop-cap.lines=3", "drop-cap.small-caps=word"];
+    // The audit finds all words, in all three formats.
+    let folder = made(&text, &settings);
+    let letters = large_letters(folder.path(), &settings);
+    let found: Vec<&str> = letters.iter().map(|(letter, _)| letter.as_str()).collect();
+    assert_eq!(found, ["O", "O", "A"]);
+    // From the capitals of the first line to the baseline of the third.
+    let design = folio::design::Design::named("book").unwrap();
+    let body = design.styles.get(folio::design::StyleName::Body);
+    let fonts = folio::font::FontBook::bundled();
+    let query = folio::font::Query::default();
+    let capital = fonts.face(fonts.select(query)).metrics().cap_height / 1000.0;
+    let height = body.leading.0 * 2.0 + body.size.0 * capital;
+    assert!((letters[0].1 * capital - height).abs() < 0.1, "{letters:?}");
+    let page = entry(&folder.path().join("t.epub"), "OEBPS/chapter-001.xhtml");
+    assert_eq!(page.matches("class=\"opening\"").count(), 1, "{page}");
+    let document = entry(&folder.path().join("t.docx"), "word/document.xml");
+    assert_eq!(document.matches("w:dropCap=\"drop\" w:lines=\"3\"").count(), 3);
+}
+
+/// The letters that say nothing by themselves, and their sizes.
+fn large_letters(folder: &Path, settings: &[&str]) -> Vec<(String, f32)> {
+    use folio::layout::frame::Shape;
+    let mut found = Vec::new();
+    for page in laid_out(folder, settings).pages {
+        for item in page.items {
+            let Shape::Group(group) = item.shape else { continue };
+            if group.said.as_deref() != Some("") {
+                continue;
+            }
+            for shape in group.shapes {
+                if let Shape::Glyphs(run) = shape
+                    && run.size.0 > 20.0
+                {
+                    found.push((run.text.to_string(), run.size.0));
+                }
+            }
+        }
+    }
+    found
 }

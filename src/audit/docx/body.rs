@@ -43,6 +43,8 @@ pub(super) struct Reader<'a> {
     mark: Option<String>,
     image: Image,
     ruby: Option<String>,
+    /// Whether a large letter stands apart from its word.
+    initial: Initial,
 }
 
 /// An open element.
@@ -55,6 +57,17 @@ struct Frame {
     table: u32,
     rows: u32,
     cells: u32,
+}
+
+/// Whether a paragraph is a large letter at the head of another (17.3.1.11).
+#[derive(Debug, Copy, Clone, Eq, PartialEq)]
+enum Initial {
+    /// It is none, and does not follow one.
+    None,
+    /// It is one.
+    Here,
+    /// It follows one.
+    Before,
 }
 
 /// The elements whose end, or whose being open, matters.
@@ -100,6 +113,7 @@ impl<'a> Reader<'a> {
             mark: None,
             image: Image::default(),
             ruby: None,
+            initial: Initial::None,
         }
     }
 
@@ -229,6 +243,9 @@ impl<'a> Reader<'a> {
         let value = || tag.attr("val").unwrap_or_default();
         match name {
             "pStyle" => self.set_style(value()),
+            "framePr" if tag.attr_has("dropCap", &["drop", "margin"]) => {
+                self.initial = Initial::Here;
+            }
             "outlineLvl" => {
                 self.set_heading(value().parse().map_or(0, |l: u8| l.saturating_add(1)));
             }
@@ -300,7 +317,14 @@ impl<'a> Reader<'a> {
     }
 
     fn begin_paragraph(&mut self) {
-        self.scribe.end_word();
+        // A large letter is part of the word that follows in the next paragraph.
+        match self.initial {
+            Initial::Here => self.initial = Initial::Before,
+            Initial::None | Initial::Before => {
+                self.scribe.end_word();
+                self.initial = Initial::None;
+            }
+        }
         self.number += 1;
         self.scribe.place(Place::Part(self.part.1, self.number));
         let cell = self.scribe.context.cell;
@@ -450,7 +474,9 @@ impl<'a> Reader<'a> {
         let Some(frame) = self.open.pop() else { return };
         match frame.name {
             Name::Paragraph => {
-                self.scribe.end_word();
+                if self.initial != Initial::Here {
+                    self.scribe.end_word();
+                }
                 self.paragraph = ParagraphStyle::default();
                 self.scribe.context = frame.context;
             }

@@ -12,8 +12,8 @@ use crate::design::{ChapterStart, StyleName};
 use crate::diag::Span;
 use crate::math::Display;
 use crate::model::{
-    Block, BlockKind, Break, Definition, Inline, List, ListItem, Marker, Matter, Role,
-    VerseLine,
+    Block, BlockKind, Break, Definition, Inline, InlineKind, List, ListItem, Marker,
+    Matter, OPENING, Role, VerseLine, split_initial,
 };
 
 /// Writes blocks that stand in a row.
@@ -48,7 +48,13 @@ pub(super) fn block<'a>(
                 && BlockKind::is_flush_after(before, content);
             let style =
                 if flush { styles::id(StyleName::BodyFirst) } else { place.style };
-            paragraph(story, place, Paragraph { style, ..Paragraph::default() }, content);
+            let properties = Paragraph { style, ..Paragraph::default() };
+            if block.attr.has_class(OPENING)
+                && drop_cap(story, place, properties, content)
+            {
+                return story.report_stripped(block.span);
+            }
+            paragraph(story, place, properties, content);
         }
         BlockKind::Heading { level, content } => {
             heading(story, place, block, *level, content);
@@ -90,6 +96,42 @@ pub(super) fn paragraph<'a>(
     story.open(place, properties);
     inline::write(story, place, content);
     story.close();
+}
+
+/// A paragraph whose first letter is large: it stands in a frame of its own ahead
+/// of the rest (17.3.1.11). Returns whether the design has it so.
+fn drop_cap<'a>(
+    story: &mut Story<'_, 'a>,
+    place: &Place<'a>,
+    properties: Paragraph<'_>,
+    content: &'a [Inline],
+) -> bool {
+    let design = story.book.design;
+    let lines = design.drop_cap.lines;
+    let Some(initial) = split_initial(content).filter(|_| lines >= 2) else {
+        return false;
+    };
+    let Some((first, more)) = content.split_first() else { return false };
+    let body = design.styles.get(place.look);
+    let height = (body.leading * f32::from(lines)).to_twips().max(1);
+    // As high as capitals on the first line down to the last baseline.
+    let capital = 0.65;
+    let size = (body.leading * f32::from(lines - 1) + body.size * capital) / capital;
+    let size = styles::half_points(size) as i32;
+    let lowered = styles::half_points(body.size * 0.2) as i32;
+    let drop_cap = Some((lines, height, size));
+    story.open(place, Paragraph { drop_cap, keep_next: true, ..properties });
+    let letters = format!("{}{}", initial.before, initial.letter);
+    story.text(&letters, Format { size: Some((size, lowered)), ..place.format() });
+    story.close();
+    story.open(place, properties);
+    if let InlineKind::Text(text) = &first.kind {
+        let start = text.find(initial.letter).map_or(0, |at| at + initial.letter.len());
+        story.text(&text[start..], place.format());
+    }
+    inline::write(story, place, more);
+    story.close();
+    true
 }
 
 /// A paragraph in the style of a look.

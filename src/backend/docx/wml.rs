@@ -44,6 +44,9 @@ pub(super) struct Paragraph<'a> {
     pub(super) close: Option<bool>,
     /// How its lines are set, where it is not as in the style.
     pub(super) align: Option<&'static str>,
+    /// The large letter that it is: over how many lines, how high these are
+    /// together, and how large it is, in half points (17.3.1.11).
+    pub(super) drop_cap: Option<(u8, i32, i32)>,
 }
 
 /// Indents in twips (17.3.1.12).
@@ -66,6 +69,11 @@ impl Paragraph<'_> {
         if self.page_break {
             xml.empty("w:pageBreakBefore");
         }
+        if let Some((lines, ..)) = self.drop_cap {
+            xml.empty("w:framePr").attr("w:dropCap", "drop");
+            xml.attr("w:lines", &lines.to_string()).attr("w:wrap", "around");
+            xml.attr("w:vAnchor", "text").attr("w:hAnchor", "text");
+        }
         if let Some((list, level)) = self.number {
             xml.open("w:numPr");
             xml.empty("w:ilvl").attr("w:val", &level.to_string());
@@ -74,6 +82,10 @@ impl Paragraph<'_> {
         }
         if let Some(bidi) = self.bidi {
             on_off(xml, "w:bidi", bidi);
+        }
+        if let Some((_, height, _)) = self.drop_cap {
+            xml.empty("w:spacing").attr("w:line", &height.to_string());
+            xml.attr("w:lineRule", "exact").attr("w:before", "0").attr("w:after", "0");
         }
         if let Some(Indent { start, end, hanging }) = self.indent {
             xml.empty("w:ind").attr("w:left", &start.to_string());
@@ -113,6 +125,9 @@ pub(super) struct Format<'a> {
     pub(super) rtl: bool,
     /// The language, where it is not that of the text.
     pub(super) lang: Option<&'a Lang>,
+    /// The size, in half points, where it is not that of the style, and how far
+    /// the letters are lowered, likewise.
+    pub(super) size: Option<(i32, i32)>,
 }
 
 /// Where letters stand against the line.
@@ -147,6 +162,11 @@ impl Format<'_> {
         }
         if self.strike {
             xml.empty("w:strike");
+        }
+        if let Some((size, lowered)) = self.size {
+            xml.empty("w:position").attr("w:val", &(-lowered).to_string());
+            xml.empty("w:sz").attr("w:val", &size.to_string());
+            xml.empty("w:szCs").attr("w:val", &size.to_string());
         }
         if self.highlight {
             xml.empty("w:highlight").attr("w:val", "yellow");

@@ -12,10 +12,14 @@ use crate::design::{
     Align, Caps, Design, Emphasis, Family, Figures, Slant, Style, StyleName, Weight,
 };
 use crate::geom::Pt;
+use crate::model::OPENING;
 
 /// Notes are not set smaller than this part of the text: what is legible on
 /// paper may not be so on a telephone.
 const LEAST_NOTE: f32 = 0.85;
+
+/// The height of capitals, by the size of the type: as in most faces for text.
+const CAPITAL: f32 = 0.65;
 
 /// How lines run and follow each other.
 #[derive(Debug, Copy, Clone, Eq, PartialEq)]
@@ -40,6 +44,7 @@ pub(super) fn stylesheet(design: &Design, writing: Writing, fonts: &Fonts) -> St
         sheet.rule(&mut css, selector, *name);
     }
     sheet.emphasis(&mut css);
+    sheet.drop_cap(&mut css);
     sheet.breaks(&mut css);
     css.push_str(match writing {
         Writing::Ltr | Writing::Vertical => LTR,
@@ -186,6 +191,29 @@ impl Sheet<'_> {
             Writing::Ltr | Writing::Rtl => format!("{before} 0 {after}"),
             Writing::Vertical => format!("0 {before} 0 {after}"),
         }
+    }
+
+    /// The large letter at the head of a chapter. Where a reader knows
+    /// `initial-letter` it fits the lines; elsewhere it floats beside them.
+    fn drop_cap(&self, css: &mut String) {
+        let lines = self.design.drop_cap.lines;
+        if lines < 2 || self.writing != Writing::Ltr {
+            return;
+        }
+        let body = self.style(StyleName::Body);
+        // As high as capitals on the first line down to the last baseline.
+        let leading = body.leading.0 / body.size.0;
+        let size = (leading * f32::from(lines - 1) + CAPITAL) / CAPITAL;
+        let size = short(size);
+        let _ = write!(
+            css,
+            "p.{OPENING} {{ text-indent: 0 !important; }}\n\
+             p.{OPENING}::first-letter {{ float: left; font-size: {size}em; \
+             line-height: 0.8; margin: 0.06em 0.06em 0 0; font-variant-numeric: lining-nums; }}\n\
+             @supports (initial-letter: {lines}) {{ p.{OPENING}::first-letter {{ float: none; \
+             font-size: inherit; line-height: inherit; margin: 0 0.2em 0 0; \
+             initial-letter: {lines}; }} }}\n",
+        );
     }
 
     /// Stressed words, where they are not in italics, or stand among such.

@@ -150,6 +150,11 @@ impl<'a> Painter<'a> {
     /// Paints shapes in a state of their own (8.4.2).
     fn together(&mut self, group: &Group) {
         self.up_to(Show::Nothing);
+        if let Some(said) = &group.said {
+            self.out.extend_from_slice(b"/Span<</ActualText");
+            text_string(&mut self.out, said);
+            self.out.extend_from_slice(b">>BDC\n");
+        }
         let before = self.state;
         self.out.extend_from_slice(b"q\n");
         if let Some(turn) = &group.turn {
@@ -169,6 +174,9 @@ impl<'a> Painter<'a> {
         self.up_to(Show::Nothing);
         self.out.extend_from_slice(b"Q\n");
         self.state = before;
+        if group.said.is_some() {
+            self.out.extend_from_slice(b"EMC\n");
+        }
     }
 
     fn fill(&mut self, rect: &Rect, color: Color) {

@@ -270,7 +270,8 @@ impl Binder<'_> {
         let alt = self.described();
         let content = Content::Leaf(self.leaf(tag, Some(alt)));
         let image = Shape::Image { resource, rect: covering(&form, panel) };
-        let group = Group { clip: Some(*panel), turn: None, shapes: vec![image] };
+        let group =
+            Group { clip: Some(*panel), turn: None, said: None, shapes: vec![image] };
         self.items.push(Item { content, shape: Shape::Group(group) });
     }
 
@@ -388,7 +389,7 @@ impl Binder<'_> {
             // Capitals stand in the middle of the spine.
             let baseline = middle.y + size * 0.33;
             shapes.iter_mut().for_each(|s| s.shift(middle.x - length / 2.0, baseline));
-            let group = Group { clip: None, turn: Some(turn), shapes };
+            let group = Group { clip: None, turn: Some(turn), said: None, shapes };
             self.items.push(Item { content, shape: Shape::Group(group) });
         }
     }

@@ -97,7 +97,8 @@ fn extend(shape: &mut Shape, page: Size, bleed: Pt) {
             }
             let image =
                 Shape::Image { resource: *resource, rect: covering(rect, &wanted) };
-            let group = Group { clip: Some(wanted), turn: None, shapes: vec![image] };
+            let group =
+                Group { clip: Some(wanted), turn: None, said: None, shapes: vec![image] };
             *shape = Shape::Group(group);
         }
         Shape::Group(group) if group.turn.is_none() => {

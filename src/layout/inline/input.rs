@@ -72,12 +72,24 @@ pub struct Measure {
     pub indent: Pt,
     /// How lines fill the measure.
     pub align: Align,
+    /// The room at the start that the first lines leave for something else.
+    pub notch: Notch,
+}
+
+/// Room that the first lines of a paragraph leave at their start.
+#[derive(Debug, Default, Copy, Clone, PartialEq)]
+pub struct Notch {
+    /// How many lines leave it.
+    pub lines: u8,
+    /// How much.
+    pub width: Pt,
 }
 
 impl Measure {
     /// A width, with no indents.
     pub fn new(width: Pt, align: Align) -> Self {
-        Self { width, first_indent: Pt::ZERO, indent: Pt::ZERO, align }
+        let notch = Notch::default();
+        Self { width, first_indent: Pt::ZERO, indent: Pt::ZERO, align, notch }
     }
 }
 

@@ -4,7 +4,7 @@ use super::hyphenate::repeats_hyphen;
 use super::input::{Measure, Spaces};
 use super::itemize::{Paragraph, Piece, PieceKind};
 use super::lexicon::{LettersId, Lexicon};
-use super::linebreak::{Break, BreakKind, Milli, Params, Sums};
+use super::linebreak::{Break, BreakKind, MOST_NOTCHED, Milli, Params, Sums};
 use super::opportunity::End;
 use super::style::TextStyle;
 use super::word::{EM, Share, Space, Word};
@@ -78,6 +78,8 @@ pub(super) fn params(ruler: &Ruler<'_>, measure: &Measure) -> Params {
     let size = ruler.size();
     Params {
         measure: milli(measure.width - measure.indent),
+        notch: milli(measure.notch.width),
+        notched: measure.notch.lines.min(MOST_NOTCHED),
         // Ragged lines may end 2 em short before that is as bad as a gap of
         // one and a half spaces.
         background: if justified { 0 } else { 2 * size },

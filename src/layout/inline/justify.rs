@@ -39,8 +39,13 @@ pub(super) struct Fill {
 }
 
 impl<'a> LineSetter<'a, '_, '_> {
-    /// Sets a line. Returns it and by how much it is too wide.
-    pub(super) fn set(&mut self, choice: Choice, last: bool) -> (Line, Milli) {
+    /// Sets the line at `index`. Returns it and by how much it is too wide.
+    pub(super) fn set(
+        &mut self,
+        choice: Choice,
+        index: usize,
+        last: bool,
+    ) -> (Line, Milli) {
         let mut atoms = atoms(self.ruler, self.shaper, choice);
         let trailing = matches!(atoms.last(), Some(a) if !last
             && matches!(a.content, Content::Space { .. }));
@@ -57,6 +62,9 @@ impl<'a> LineSetter<'a, '_, '_> {
             None => milli(self.measure.first_indent),
             Some(_) => milli(self.measure.indent),
         };
+        let notch = self.measure.notch;
+        let notched = index < usize::from(notch.lines);
+        let indent = indent + if notched { milli(notch.width) } else { 0 };
         let room = milli(self.measure.width) - indent;
         let natural: Milli = body.iter().map(|a| a.width).sum();
         let short = room + start_hang + end_hang - natural;

@@ -19,6 +19,8 @@ pub struct SetParagraph {
     pub missing: Vec<(char, Span)>,
     /// Lines that are too wide.
     pub diagnostics: Diagnostics,
+    /// How many lines stand beside a large letter.
+    pub capped: usize,
 }
 
 /// A line. The flow moves it to its place by moving all shapes.

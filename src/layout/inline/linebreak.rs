@@ -61,6 +61,9 @@ pub(super) struct Params {
     /// The width of the lines. The indent of the first one is part of the
     /// sums.
     pub(super) measure: Milli,
+    /// How much narrower the first lines are, and how many of them.
+    pub(super) notch: Milli,
+    pub(super) notched: u8,
     /// Stretch that each line has besides that of its spaces: white space at
     /// its end, in ragged setting.
     pub(super) background: Milli,
@@ -94,6 +97,8 @@ impl Default for Params {
     fn default() -> Self {
         Self {
             measure: 0,
+            notch: 0,
+            notched: 0,
             background: 0,
             pretolerance: 100,
             tolerance: 500,
@@ -105,6 +110,16 @@ impl Default for Params {
             runt: 0,
             runt_demerits: 40_000,
         }
+    }
+}
+
+/// The most lines that may be narrower than the others.
+pub(super) const MOST_NOTCHED: u8 = 4;
+
+impl Params {
+    /// The width of a line, by how many precede it.
+    fn measure(&self, line: u8) -> Milli {
+        self.measure - if line < self.notched { self.notch } else { 0 }
     }
 }
 
@@ -163,6 +178,8 @@ struct Active {
     node: u32,
     class: Class,
     hyphen: bool,
+    /// How many lines precede it, as far as that decides about its width.
+    line: u8,
 }
 
 /// How a line is set, in steps that the eye sees. Steps between neighbours
@@ -237,6 +254,7 @@ impl Breaker {
             node: 0,
             class: DECENT,
             hyphen: false,
+            line: 0,
         });
         let last = breaks.len().checked_sub(1)?;
         for (at, b) in breaks.iter().enumerate() {
@@ -260,44 +278,58 @@ impl Breaker {
     /// Finds the best lines that end at a break, one for each class, and drops
     /// the nodes that no further line can begin at.
     fn visit(&mut self, at: usize, b: &Break, params: &Params, rescue: bool, last: bool) {
-        let mut best = [(i64::MAX, u32::MAX); CLASSES];
-        let mut stranded = (i64::MAX, u32::MAX);
+        const NONE: (i64, u32) = (i64::MAX, u32::MAX);
+        let mut best = [[NONE; CLASSES]; MOST_NOTCHED as usize + 1];
+        let mut stranded = (i64::MAX, u32::MAX, 0);
         let forced = last || b.kind == BreakKind::Forced;
         let floor = self.floor[at];
         self.active.retain(|a| {
             let line = Line { from: a, to: b, forced, last };
+            let next = a.line.saturating_add(1).min(params.notched);
             if let Some(fit) = line.fit(params) {
                 let demerits = a.demerits + line.demerits(fit, params);
-                let slot = &mut best[usize::from(fit.class)];
+                let slot = &mut best[usize::from(next)][usize::from(fit.class)];
                 if demerits < slot.0 {
                     *slot = (demerits, a.node);
                 }
             }
-            let reaches = floor - (a.start.width - a.start.shrink) <= params.measure;
+            let reaches =
+                floor - (a.start.width - a.start.shrink) <= params.measure(a.line);
             if rescue && (!reaches || forced) {
-                stranded = stranded.min((a.demerits + line.excess(params), a.node));
+                stranded = stranded.min((a.demerits + line.excess(params), a.node, next));
             }
             reaches && !forced
         });
-        let least = best.iter().map(|(demerits, _)| *demerits).min().unwrap_or(i64::MAX);
-        if least < i64::MAX {
+        let mut found = false;
+        for (next, best) in (0..=params.notched).zip(best) {
+            let least = best.iter().map(|(demerits, _)| *demerits).min();
+            let least = least.filter(|least| *least < i64::MAX);
+            let Some(least) = least else { continue };
+            found = true;
             for (class, (demerits, from)) in best.into_iter().enumerate() {
                 // A worse class can win no more than the demerits of a step.
                 if demerits < least.saturating_add(params.adjacent) {
-                    self.add(at, b, from, demerits, class as Class);
+                    self.add((at, b), from, demerits, (class as Class, next));
                 }
             }
-        } else if rescue && self.active.is_empty() {
+        }
+        if !found && rescue && self.active.is_empty() {
             self.overfull = true;
-            self.add(at, b, stranded.1, stranded.0, DECENT);
+            self.add((at, b), stranded.1, stranded.0, (DECENT, stranded.2));
         }
     }
 
-    fn add(&mut self, at: usize, b: &Break, from: u32, demerits: i64, class: Class) {
+    fn add(
+        &mut self,
+        (at, b): (usize, &Break),
+        from: u32,
+        demerits: i64,
+        (class, line): (Class, u8),
+    ) {
         let node = self.nodes.len() as u32;
         self.nodes.push(Node { at: at as u32, previous: from });
         let hyphen = matches!(b.kind, BreakKind::Hyphen | BreakKind::Soft);
-        self.active.push(Active { start: b.start, demerits, node, class, hyphen });
+        self.active.push(Active { start: b.start, demerits, node, class, hyphen, line });
     }
 
     /// The breaks on the way to a node.
@@ -325,7 +357,7 @@ impl Line<'_> {
     /// How the line fits the measure; `None` if it does not.
     fn fit(&self, params: &Params) -> Option<Fit> {
         let (from, to) = (&self.from.start, &self.to.end);
-        let short = params.measure - (to.width - from.width);
+        let short = params.measure(self.from.line) - (to.width - from.width);
         if short < 0 {
             let shrink = to.shrink - from.shrink;
             let badness = badness(-short, shrink);
@@ -349,7 +381,7 @@ impl Line<'_> {
     fn excess(&self, params: &Params) -> i64 {
         let (from, to) = (&self.from.start, &self.to.end);
         let least = (to.width - from.width) - (to.shrink - from.shrink);
-        (least - params.measure).max(0).saturating_mul(OVERFULL)
+        (least - params.measure(self.from.line)).max(0).saturating_mul(OVERFULL)
     }
 
     /// What the line costs (tex.web, §859).
@@ -457,6 +489,7 @@ mod tests {
             node: 0,
             class: DECENT,
             hyphen: false,
+            line: 0,
         };
         for &at in lines {
             let to = &breaks[at as usize];
@@ -470,6 +503,7 @@ mod tests {
                 node: 0,
                 class: fit.class,
                 hyphen: matches!(to.kind, BreakKind::Hyphen | BreakKind::Soft),
+                line: (from.line + 1).min(params.notched),
             };
         }
         Some(from.demerits)
@@ -486,9 +520,18 @@ mod tests {
             words in words(),
             measure in 60i64..200,
             background in prop_oneof![Just(0i64), Just(40)],
+            notch in 0i64..40,
+            notched in 0u8..=MOST_NOTCHED,
         ) {
             let breaks = paragraph(&words);
-            let params = Params { measure, background, runt: 40, ..Params::default() };
+            let params = Params {
+                measure,
+                background,
+                notch,
+                notched,
+                runt: 40,
+                ..Params::default()
+            };
             let mut breaker = Breaker::default();
             let chosen = breaker.choose(Sums::default(), &breaks, &params);
             let first = Params { tolerance: params.pretolerance, ..params.clone() };

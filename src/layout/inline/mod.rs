@@ -38,7 +38,9 @@ mod tests;
 mod word;
 
 pub use hyphenate::languages;
-pub use input::{Inserts, Inset, Lead, Measure, PageNumber, ParagraphInput, Spaces};
+pub use input::{
+    Inserts, Inset, Lead, Measure, Notch, PageNumber, ParagraphInput, Spaces,
+};
 pub use itemize::Paragraph;
 pub use line::{
     Enclosure, EnclosureId, EnclosureKind, Line, LineEnd, Placed, PlacedRole,
@@ -175,7 +177,7 @@ impl Setter<'_> {
                 LineSetter { ruler, measure: *measure, shaper: &mut self.shaper };
             for (index, choice) in choices.iter().enumerate() {
                 let last = index + 1 == choices.len();
-                let (line, over) = setter.set(*choice, last);
+                let (line, over) = setter.set(*choice, index, last);
                 excess = excess.max(over);
                 lines.push(line);
             }
@@ -192,6 +194,7 @@ impl Setter<'_> {
             direction: paragraph.direction,
             missing: self.missing(paragraph),
             diagnostics,
+            capped: 0,
         }
     }
 

@@ -118,7 +118,11 @@ impl<'a> Planner<'a> {
         if env.indents == Indents::OfGroup {
             (style.start_indent, style.end_indent) = (Pt::ZERO, Pt::ZERO);
         }
+        let drop_cap = self.drop_cap(block, content, &style, env);
         self.text(block, content, style, Tag::Paragraph, env);
+        if let Some(Node::Text(text)) = self.plan.nodes.last_mut() {
+            text.drop_cap = drop_cap;
+        }
     }
 
     /// Lets a paragraph of what is set apart follow the one before it as in the

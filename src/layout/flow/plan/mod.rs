@@ -5,6 +5,7 @@
 
 mod blocks;
 mod division;
+mod dropcap;
 mod image;
 mod list;
 mod listing;
@@ -91,6 +92,22 @@ pub(in crate::layout) struct Text {
     pub(in crate::layout) entry: Option<(DestinationId, u8)>,
     /// Whether it is one piece that no page breaks.
     pub(in crate::layout) unity: Unity,
+    /// The large letter that it may begin with.
+    pub(in crate::layout) drop_cap: Option<DropCap>,
+}
+
+/// A large letter over several lines, and what is set beside it.
+#[derive(Debug)]
+pub(in crate::layout) struct DropCap {
+    pub(in crate::layout) lines: u8,
+    /// The letter.
+    pub(in crate::layout) letter: ParagraphId,
+    /// Quotation marks and the like before it, in the size of the text.
+    pub(in crate::layout) before: Option<ParagraphId>,
+    /// Whether the letter is a word by itself.
+    pub(in crate::layout) alone: bool,
+    /// The paragraph without them.
+    pub(in crate::layout) rest: ParagraphId,
 }
 
 /// What a paragraph is in the tree of the text.
@@ -413,6 +430,7 @@ impl Text {
             anchor: None,
             entry: None,
             unity: Unity::Lines,
+            drop_cap: None,
         }
     }
 }

@@ -4,6 +4,7 @@ pub(in crate::layout) use notes::separator;
 pub(in crate::layout) use text::Strut;
 
 mod code;
+mod dropcap;
 mod figure;
 mod list;
 mod notes;

@@ -7,7 +7,7 @@ use crate::geom::Pt;
 use crate::layout::flow::piece::Piece;
 use crate::layout::flow::plan::{Text, TextTag, Unity};
 use crate::layout::frame::Tag;
-use crate::layout::inline::{Line, LineEnd, Measure, Paragraph, SetParagraph};
+use crate::layout::inline::{Line, LineEnd, Measure, Notch, Paragraph, SetParagraph};
 use crate::layout::page::FORBIDDEN;
 use crate::model::{Direction, NoteId};
 
@@ -103,7 +103,15 @@ impl<'a> Flow<'a, '_> {
             first_indent: style.first_indent.max(-style.start_indent),
             indent: text.hang,
             align,
+            notch: Notch::default(),
         };
+        if let Some(cap) = &text.drop_cap
+            && let Some(mut set) =
+                self.with_drop_cap(cap, style, &measure, room.direction)
+        {
+            self.hear(&mut set);
+            return (set, room);
+        }
         let mut set = self.setter.set(paragraph, &measure);
         let mut room = room;
         if is_balanced(&text.tag) && (2..=MOST_BALANCED).contains(&set.lines.len()) {
@@ -152,6 +160,7 @@ impl<'a> Flow<'a, '_> {
         let strut = Strut::of(&text.style).of_script(set.direction, &lines, &text.style);
         let count = lines.len();
         let mut tagger = Tagger::open(&mut self.tags, self.shared, text, &set);
+        let kept = set.capped;
         let boxes: Vec<SetLine> = lines
             .into_iter()
             .enumerate()
@@ -169,7 +178,8 @@ impl<'a> Flow<'a, '_> {
         tagger.close();
         for (index, mut line) in boxes.into_iter().enumerate() {
             if index > 0 {
-                let whole = text.unity == Unity::Whole;
+                // Lines beside a large letter stay together.
+                let whole = text.unity == Unity::Whole || index < kept;
                 self.column.penalty(if whole { FORBIDDEN } else { edge(index, count) });
             }
             for note in line.notes {
