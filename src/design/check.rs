@@ -5,6 +5,7 @@
 use toml::Value;
 use toml::de::DeTable;
 
+use super::forms::NO_COLOR;
 use super::keys::{self, Kind, Relative};
 use super::length::Length;
 use super::style::{Color, StyleName};
@@ -100,6 +101,22 @@ fn refuse(kind: Kind, value: &Value, templates: &[&str]) -> Option<String> {
         }
         (Kind::Choice(words), Value::String(word)) => words.contains(&word.as_str()),
         (Kind::Color, Value::String(words)) => Color::parse(words).is_some(),
+        (Kind::Ground, Value::String(words)) => {
+            words == NO_COLOR || Color::parse(words).is_some()
+        }
+        (Kind::Share(least, most), value) => match length(value) {
+            // As it is written: what is read has lost its last digit.
+            Some(Length::Share(share)) => {
+                (least..=most).contains(&((share * 1e5).round() / 1e3))
+            }
+            _ => false,
+        },
+        (Kind::Lines(least, most), value) => match length(value) {
+            Some(Length::Pt(lines)) if !value.is_str() => {
+                (least..=most).contains(&lines.0)
+            }
+            _ => false,
+        },
         (Kind::PageSize, Value::String(words)) => keys::is_page_size(words),
         (Kind::Style, Value::String(name)) => StyleName::named(name).is_some(),
         (Kind::Template, Value::String(name)) => templates.contains(&name.as_str()),

@@ -82,6 +82,14 @@ impl<'de> Deserialize<'de> for Length {
     }
 }
 
+/// A length in points, mm, cm or inches.
+pub(super) fn absolute<'de, D: Deserializer<'de>>(from: D) -> Result<Pt, D::Error> {
+    match Length::deserialize(from)? {
+        Length::Pt(pt) => Ok(pt),
+        Length::Em(_) | Length::Share(_) => Err(Error::custom("this takes a length")),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -14,8 +14,9 @@ use super::keys::closest;
 use super::page::PageSpec;
 use super::style::RawStyle;
 use super::{
-    Captions, Contents, Cover, Design, DropCap, Ebook, Furniture, Headings, Inlines,
-    NoteDesign, Opening, Press, References, Style, StyleName, Styles,
+    Alerts, Captions, CodeDesign, Contents, Cover, Design, DropCap, Ebook, Furniture,
+    Headings, Indents, Inlines, ListDesign, NoteDesign, Opening, Press, References,
+    Sinks, Style, StyleName, Styles, TableDesign,
 };
 use crate::error::{Error, Result};
 
@@ -74,6 +75,12 @@ struct RawDesign {
     notes: NoteDesign,
     contents: Contents,
     furniture: Furniture,
+    alerts: Alerts,
+    code: CodeDesign,
+    lists: ListDesign,
+    tables: TableDesign,
+    indents: Indents,
+    sinks: Sinks,
     ebook: Ebook,
     press: Press,
     cover: Cover,
@@ -151,6 +158,12 @@ impl Design {
             notes: raw.notes,
             contents: raw.contents,
             furniture: raw.furniture,
+            alerts: raw.alerts,
+            code: raw.code,
+            lists: raw.lists,
+            tables: raw.tables,
+            indents: raw.indents,
+            sinks: raw.sinks,
             ebook: raw.ebook,
             press: raw.press,
             cover: raw.cover,
@@ -278,16 +291,31 @@ mod tests {
         }
     }
 
-    /// WCAG 2.2, success criterion 1.4.3: 4.5 to 1, whatever the size.
+    /// WCAG 2.2, success criterion 1.4.3: 4.5 to 1, whatever the size; 1.4.11: 3
+    /// to 1 for what is no text.
     #[test]
-    fn every_color_of_text_stands_out_from_the_paper() {
+    fn every_color_stands_out_from_what_lies_behind_it() {
         for template in TEMPLATES {
-            let styles = Design::named(template.name).unwrap().styles;
-            let link = ("link", styles.inlines.link);
-            let own = StyleName::ALL.map(|name| (name.name(), styles.get(name).color));
-            for (what, color) in own.into_iter().chain([link]) {
-                let contrast = color.contrast(Color::WHITE);
-                assert!(contrast >= 4.5, "{}: {what}: {contrast:.2}", template.name);
+            let design = Design::named(template.name).unwrap();
+            let styles = &design.styles;
+            let ground = design.code.background.unwrap_or(Color::WHITE);
+            let mut pairs = vec![
+                ("link", styles.inlines.link, Color::WHITE, 4.5),
+                ("cover", design.cover.color, design.cover.background, 4.5),
+                ("code", styles.get(StyleName::Code).color, ground, 4.5),
+            ];
+            for name in StyleName::ALL {
+                let style = styles.get(name);
+                pairs.push((name.name(), style.color, Color::WHITE, 4.5));
+                pairs.push((name.name(), style.color, style.marker, 4.5));
+            }
+            for kind in ["note", "tip", "important", "warning", "caution"] {
+                let band = design.alerts.color(kind).unwrap();
+                pairs.push((kind, band, Color::WHITE, 3.0));
+            }
+            for (what, color, behind, least) in pairs {
+                let contrast = color.contrast(behind);
+                assert!(contrast >= least, "{}: {what}: {contrast:.2}", template.name);
             }
         }
         assert!((Color::BLACK.contrast(Color::WHITE) - 21.0).abs() < 1e-3);

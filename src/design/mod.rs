@@ -11,6 +11,7 @@
 
 mod check;
 mod cover;
+mod forms;
 mod guide;
 mod keys;
 mod length;
@@ -20,6 +21,7 @@ mod press;
 mod style;
 
 pub use cover::{Cover, SpineText};
+pub use forms::{Alerts, CodeDesign, Indents, ListDesign, Share, Sinks, TableDesign};
 pub use guide::guide;
 pub use load::{TEMPLATES, Template};
 pub use page::Page;
@@ -30,6 +32,8 @@ pub use style::{
 };
 
 use serde::Deserialize;
+
+use crate::geom::Pt;
 
 /// The look of a text.
 #[derive(Debug, Clone, PartialEq)]
@@ -56,6 +60,18 @@ pub struct Design {
     pub contents: Contents,
     /// What stands in the margins.
     pub furniture: Furniture,
+    /// The bands beside alerts.
+    pub alerts: Alerts,
+    /// Blocks of code.
+    pub code: CodeDesign,
+    /// Lists.
+    pub lists: ListDesign,
+    /// Tables.
+    pub tables: TableDesign,
+    /// How far lines stand in, besides the indents of styles.
+    pub indents: Indents,
+    /// How far down things stand on pages of their own.
+    pub sinks: Sinks,
     /// What concerns e-books alone.
     pub ebook: Ebook,
     /// What a press asks for.
@@ -176,13 +192,19 @@ pub enum LeadIn {
 }
 
 /// Where notes stand and how they are counted.
-#[derive(Debug, Default, Copy, Clone, Eq, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Copy, Clone, PartialEq, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct NoteDesign {
     /// Where notes stand.
     pub place: NotePlace,
     /// Where their numbers start again.
     pub restart: Restart,
+    /// How thick the rule above them is.
+    #[serde(deserialize_with = "length::absolute")]
+    pub rule: Pt,
+    /// How long it is.
+    #[serde(deserialize_with = "length::absolute")]
+    pub rule_width: Pt,
 }
 
 /// Where notes stand. An EPUB has no page: there the foot is the end of the
@@ -248,8 +270,8 @@ pub struct Ebook {
 }
 
 /// What stands in the margins.
-#[derive(Debug, Default, Copy, Clone, Eq, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Copy, Clone, PartialEq, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Furniture {
     /// The running head of a left page, or of every page if none face.
     pub verso: RunningHead,
@@ -257,6 +279,11 @@ pub struct Furniture {
     pub recto: RunningHead,
     /// Where page numbers stand.
     pub number: PageNumber,
+    /// From the baseline of the running head to the top of the text, by the
+    /// leading of the body.
+    pub head_gap: f32,
+    /// From the foot of the text to the baseline of the page number, likewise.
+    pub foot_gap: f32,
 }
 
 /// What a running head says.

@@ -5,9 +5,8 @@
 //! those that the services publish; `docs/press.md` names the pages.
 
 use serde::Deserialize;
-use serde::de::{Deserializer, Error};
 
-use super::length::Length;
+use super::length::absolute;
 use crate::geom::Pt;
 
 /// What a press asks for.
@@ -28,14 +27,6 @@ pub struct Press {
     /// The width of the spine, where the printer states it.
     #[serde(deserialize_with = "absolute")]
     pub spine: Pt,
-}
-
-/// A length in points, in mm, cm or inches.
-fn absolute<'de, D: Deserializer<'de>>(from: D) -> Result<Pt, D::Error> {
-    match Length::deserialize(from)? {
-        Length::Pt(pt) => Ok(pt),
-        Length::Em(_) | Length::Share(_) => Err(D::Error::custom("this takes a length")),
-    }
 }
 
 /// What a book is printed on, and by whom.

@@ -218,6 +218,8 @@ pub struct Style {
     pub keep_with_next: bool,
     /// The colour of the letters.
     pub color: Color,
+    /// What lies behind words that are marked.
+    pub marker: Color,
 }
 
 /// The kinds of letter. Which font serves is up to the font book.
@@ -423,6 +425,7 @@ pub(super) struct RawStyle {
     hyphenate: Option<bool>,
     keep_with_next: Option<bool>,
     color: Option<Color>,
+    marker: Option<Color>,
 }
 
 /// How far styles may be based on one another; a longer chain is a circle.
@@ -469,6 +472,7 @@ impl RawStyle {
             hyphenate: self.hyphenate.unwrap_or(base.hyphenate),
             keep_with_next: self.keep_with_next.unwrap_or(base.keep_with_next),
             color: self.color.unwrap_or(base.color),
+            marker: self.marker.unwrap_or(base.marker),
         }
     }
 }
@@ -495,6 +499,7 @@ impl Default for Style {
             hyphenate: true,
             keep_with_next: false,
             color: Color::BLACK,
+            marker: Color { red: 255, green: 240, blue: 150 },
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::captions::{self, Sequence};
 use super::front;
 use super::inline;
-use super::numbering::{MAX_LEVEL, STEP};
+use super::numbering::{MAX_LEVEL, step};
 use super::story::{MIN_MEASURE, Place, Story};
 use super::styles::{self, FIGURE, PART};
 use super::table;
@@ -260,9 +260,12 @@ fn division<'a>(
     let Some(look) = styles::division(role) else {
         return blocks(story, place, content);
     };
+    let mut place = *place;
     if look == StyleName::Alert {
+        let alerts = &story.book.design.alerts;
+        place.band = role.class().and_then(|kind| alerts.color(kind));
         let word = story.book.text.words().alert(role);
-        literal(story, place, StyleName::AlertTitle, word);
+        literal(story, &place, StyleName::AlertTitle, word);
     }
     let inner = place.inset(story.book.design).looking(look);
     blocks(story, &inner, content);
@@ -270,6 +273,7 @@ fn division<'a>(
 
 fn list<'a>(story: &mut Story<'_, 'a>, place: &Place<'a>, list: &'a List) {
     let place = place.inset(story.book.design);
+    let step = step(story.book.design);
     let level = place.level.min(MAX_LEVEL);
     let number = story.book.lists.list(list.marker, level);
     let own =
@@ -282,9 +286,9 @@ fn list<'a>(story: &mut Story<'_, 'a>, place: &Place<'a>, list: &'a List) {
     let inner = Place {
         look,
         style,
-        start: place.start + STEP,
+        start: place.start + step,
         level: place.level.saturating_add(1),
-        measure: (place.measure - STEP).max(MIN_MEASURE),
+        measure: (place.measure - step).max(MIN_MEASURE),
         ..place
     };
     let close = match (own, list.tight) {
@@ -297,7 +301,7 @@ fn list<'a>(story: &mut Story<'_, 'a>, place: &Place<'a>, list: &'a List) {
         style: inner.style,
         number: Some((number, level)),
         close,
-        indent: indent(&inner, level, STEP),
+        indent: indent(&inner, level, step),
         ..Paragraph::default()
     };
     for item in &list.items {
@@ -317,7 +321,7 @@ fn list<'a>(story: &mut Story<'_, 'a>, place: &Place<'a>, list: &'a List) {
 /// The indents of an item. The numbering knows them where the list stands by
 /// itself.
 fn indent(place: &Place<'_>, level: u8, hanging: i32) -> Option<Indent> {
-    let natural = place.start == (i32::from(level) + 1) * STEP && place.end == 0;
+    let natural = place.start == (i32::from(level) + 1) * hanging && place.end == 0;
     let own = Indent { start: place.start, end: place.end, hanging };
     (!natural).then_some(own)
 }

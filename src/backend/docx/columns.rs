@@ -6,8 +6,6 @@
 use super::ruler::Ruler;
 use crate::model::{Cell, Inline, InlineKind, Resources, Table, plain_text};
 
-/// Space beside the text of a cell, both sides together, as in the style.
-pub(super) const CELL_MARGINS: i32 = 200;
 /// The narrowest column.
 const NARROWEST: i32 = 300;
 /// How much wider letters may be in a font that steps in for one that is not
@@ -24,6 +22,8 @@ pub(super) struct Rulers<'a> {
     pub(super) text: Ruler<'a>,
     pub(super) head: Ruler<'a>,
     pub(super) resources: &'a Resources,
+    /// Space beside the text of a cell, both sides together, as in the style.
+    pub(super) margins: i32,
 }
 
 /// The widths of the columns, in twips: what their longest cells ask for, and
@@ -45,8 +45,8 @@ pub(super) fn widths(
             }
             let ruler = if head || cell.header { &rulers.head } else { &rulers.text };
             let (line, word) = extent(cell, ruler, rulers.resources, share);
-            most[column] = most[column].max(line.min(measure) + CELL_MARGINS);
-            least[column] = least[column].max(word.min(measure / 3) + CELL_MARGINS);
+            most[column] = most[column].max(line.min(measure) + rulers.margins);
+            least[column] = least[column].max(word.min(measure / 3) + rulers.margins);
         }
     }
     let (sum, floor) = (most.iter().sum::<i32>(), least.iter().sum::<i32>());
@@ -127,7 +127,8 @@ mod tests {
         let style = design.styles.get(crate::design::StyleName::Table);
         let ruler = || Ruler::new(&fonts, style);
         let resources = Resources::default();
-        let rulers = Rulers { text: ruler(), head: ruler(), resources: &resources };
+        let rulers =
+            Rulers { text: ruler(), head: ruler(), resources: &resources, margins: 200 };
         widths(table, columns, 8000, &rulers)
     }
 

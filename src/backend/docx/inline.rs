@@ -136,7 +136,10 @@ pub(super) fn marked<'a>(
         Mark::Underline => Format { underline: true, ..format },
         Mark::Superscript => Format { raise: Raise::Super, ..format },
         Mark::Subscript => Format { raise: Raise::Sub, ..format },
-        Mark::Highlight => Format { highlight: true, ..format },
+        Mark::Highlight => {
+            let marker = story.book.design.styles.get(place.look).marker;
+            Format { marker: Some(marker), ..format }
+        }
         Mark::Small => Format { letters: Some(Letters::Small), ..format },
         Mark::Keyboard => Format { letters: Some(Letters::Keyboard), ..format },
     }

@@ -13,10 +13,14 @@ use docx_rs::{
 
 use super::order;
 use super::tree::Element;
+use crate::design::{Design, ListDesign, StyleName};
 use crate::model::{Delimiter, Marker, NumberStyle};
 
 /// How far each level stands in, in twips.
-pub(super) const STEP: i32 = 360;
+pub(super) fn step(design: &Design) -> i32 {
+    let size = design.styles.get(StyleName::Body).size;
+    design.lists.indent.at(size).to_twips()
+}
 
 /// The deepest level that Word has, from 0.
 pub(super) const MAX_LEVEL: u8 = 8;
@@ -100,7 +104,7 @@ impl Lists {
     }
 
     /// As docx-rs has them.
-    pub(super) fn numberings(&self) -> Numberings {
+    pub(super) fn numberings(&self, design: &Design) -> Numberings {
         let mut made = Numberings::new();
         let mut kinds: Vec<_> = self.kinds.iter().collect();
         kinds.sort_by_key(|&(_, id)| id);
@@ -108,7 +112,8 @@ impl Lists {
             let mut definition = AbstractNumbering::new(id);
             definition.multi_level_type = Some("hybridMultilevel".into());
             for at in 0..=MAX_LEVEL {
-                definition = definition.add_level(level(kind, at));
+                definition =
+                    definition.add_level(level(kind, at, step(design), &design.lists));
             }
             made = made.add_abstract_numbering(definition);
         }
@@ -136,9 +141,9 @@ pub(super) fn complete(part: &mut Element) {
     order::repair(part);
 }
 
-fn level(kind: Kind, at: u8) -> Level {
+fn level(kind: Kind, at: u8, step: i32, look: &ListDesign) -> Level {
     let (format, text) = match kind {
-        Kind::Bullet => ("bullet", ["•", "–", "▪"][usize::from(at) % 3].to_owned()),
+        Kind::Bullet => ("bullet", look.bullet(at.into()).to_string()),
         // A mark that is there, but not seen: programs take an item without
         // one for more of the item before it.
         Kind::Task => ("bullet", "\u{200B}".to_owned()),
@@ -146,8 +151,8 @@ fn level(kind: Kind, at: u8) -> Level {
             (number_format(style), delimited(delimiter, at + 1))
         }
     };
-    let start = (i32::from(at) + 1) * STEP;
-    let hanging = Some(SpecialIndentType::Hanging(STEP));
+    let start = (i32::from(at) + 1) * step;
+    let hanging = Some(SpecialIndentType::Hanging(step));
     let level = Level::new(
         at.into(),
         Start::new(1),

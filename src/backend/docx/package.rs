@@ -148,7 +148,7 @@ fn add(list: &mut Element, id: &str, kind: &str, target: &str) {
 
 /// What docx-rs makes of lists, settings and furniture, and how it ties them.
 fn frame(book: &Book<'_>, furniture: Furniture) -> XMLDocx {
-    let mut docx = docx_rs::Docx::new().numberings(book.lists.numberings());
+    let mut docx = docx_rs::Docx::new().numberings(book.lists.numberings(book.design));
     docx.document_rels.has_numberings = !book.lists.is_empty();
     for (kind, header) in furniture.headers {
         docx = match kind {

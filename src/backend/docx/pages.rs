@@ -10,7 +10,7 @@
 
 use std::collections::BTreeMap;
 
-use super::numbering::STEP;
+use super::numbering::step;
 use super::pictures;
 use super::ruler::Ruler;
 use super::sections::{self, Start};
@@ -243,7 +243,7 @@ impl<'a> Plan<'a> {
     fn list(&mut self, list: &'a List, env: Env) {
         let own = matches!(env.look, StyleName::Body | StyleName::BodyFirst);
         let look = if own { StyleName::List } else { env.look };
-        let step = STEP as f32 / 20.0;
+        let step = step(self.design) as f32 / 20.0;
         let inner = Env { look, measure: (env.measure - step).max(72.0) };
         let from = self.pieces.len();
         list.items.iter().for_each(|item| self.blocks(&item.content, inner));

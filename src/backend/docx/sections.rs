@@ -12,8 +12,10 @@ use docx_rs::{
 use super::tree::Element;
 use crate::backend::xml;
 use crate::design::{
-    ChapterStart, Design, NotePlace, PageNumber, Restart, RunningHead, TitlePlace,
+    ChapterStart, Design, NotePlace, PageNumber, Restart, RunningHead, StyleName,
+    TitlePlace,
 };
+use crate::geom::Pt;
 use crate::model::plain_text;
 use crate::pass::Prepared;
 
@@ -167,14 +169,25 @@ fn size(design: &Design) -> Element {
 
 fn margins(design: &Design) -> Element {
     let page = &design.page;
-    let twips = |length: crate::geom::Pt| length.to_twips().to_string();
+    let twips = |length: Pt| length.to_twips().to_string();
+    // Word counts from the edge of the paper to the head of the one line and to
+    // the foot of the other; the design counts from the text to their baselines.
+    let leading = design.styles.get(StyleName::Body).leading;
+    let [head, foot] = [StyleName::RunningHead, StyleName::PageNumber].map(|name| {
+        let style = design.styles.get(name);
+        (style.leading - (style.leading - style.size) / 2.0 - style.size * 0.23, style)
+    });
+    let above = (leading * design.furniture.head_gap).min(page.top * 0.5);
+    let below = (leading * design.furniture.foot_gap).min(page.bottom * 0.7);
+    let header = (page.top - above - head.0).max(Pt::ZERO);
+    let footer = (page.bottom - below - (foot.1.leading - foot.0)).max(Pt::ZERO);
     Element::new("w:pgMar")
         .with("w:top", twips(page.top))
         .with("w:right", twips(page.outer))
         .with("w:bottom", twips(page.bottom))
         .with("w:left", twips(page.inner))
-        .with("w:header", twips(page.top * 0.5))
-        .with("w:footer", twips(page.bottom * 0.5))
+        .with("w:header", twips(header))
+        .with("w:footer", twips(footer))
         .with("w:gutter", "0")
 }
 

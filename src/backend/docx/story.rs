@@ -16,7 +16,7 @@ use super::pictures::Pictures;
 use super::styles::{self, Sheet};
 use super::wml::{self, Format, Indent, PROPERTIES_END, Paragraph};
 use crate::backend::xml::{DECLARATION, Writer};
-use crate::design::{Design, Emphasis, NotePlace, Slant, StyleName};
+use crate::design::{Color, Design, Emphasis, NotePlace, Slant, StyleName};
 use crate::diag::{Diagnostics, Problem, Span};
 use crate::font::FontBook;
 use crate::geom::Pt;
@@ -115,6 +115,8 @@ pub(super) struct Place<'a> {
     pub(super) measure: i32,
     /// How lines are set, where the column of a table has it otherwise.
     pub(super) align: Option<&'static str>,
+    /// The colour of the band beside it, where that is not as in the style.
+    pub(super) band: Option<Color>,
     /// The language, where it is not that of the text.
     pub(super) lang: Option<&'a Lang>,
     pub(super) direction: Direction,
@@ -132,6 +134,7 @@ impl<'a> Place<'a> {
             level: 0,
             measure: book.measure,
             align: None,
+            band: None,
             lang: None,
             direction: book.direction(),
         }
@@ -236,6 +239,7 @@ impl<'b, 'a> Story<'b, 'a> {
                 .then_some(place.direction == Direction::Rtl),
             indent,
             align: paragraph.align.or(place.align),
+            band: place.band.map(|color| (self.book.design.alerts.band, color)),
             ..paragraph
         };
         let in_body = self.kind == Kind::Main && self.xml.depth() == 2;

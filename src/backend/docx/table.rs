@@ -5,10 +5,10 @@
 
 use super::body;
 use super::captions::{self, Sequence};
-use super::columns::{self, CELL_MARGINS, Rulers};
+use super::columns::{self, Rulers};
 use super::ruler::Ruler;
 use super::story::{MIN_MEASURE, Place, Story};
-use super::styles::{TABLE, TABLE_CAPTION};
+use super::styles::{TABLE, TABLE_CAPTION, cell_margin};
 use crate::design::StyleName;
 use crate::diag::{Problem, Span};
 use crate::model::{Align, Block, BlockKind, Cell, Direction, Row, Table, plain_text};
@@ -45,6 +45,7 @@ pub(super) fn write<'a>(
         text: Ruler::new(fonts, styles.get(StyleName::Table)),
         head: Ruler::new(fonts, styles.get(StyleName::TableHead)),
         resources: &story.book.text.document().resources,
+        margins: cell_margin(story.book.design) * 2,
     };
     let widths = columns::widths(table, columns, place.measure, &rulers);
     let mut parts = table.body.chunks(MAX_ROWS);
@@ -233,8 +234,9 @@ fn cell_of<'a>(
         end: 0,
         settled: false,
         level: 0,
-        measure: (width - CELL_MARGINS).max(MIN_MEASURE / 2),
+        measure: (width - cell_margin(story.book.design) * 2).max(MIN_MEASURE / 2),
         align: align(table.columns.get(shape.column).copied()),
+        band: None,
         ..place.looking(look)
     };
     if content.iter().all(|blocks| blocks.is_empty()) {

@@ -8,6 +8,8 @@
 
 use super::styles::{self, Letters, Sheet};
 use crate::backend::xml::Writer;
+use crate::design::Color;
+use crate::geom::Pt;
 use crate::model::Lang;
 
 /// The namespaces of a part with text, as attributes of its root.
@@ -42,6 +44,8 @@ pub(super) struct Paragraph<'a> {
     /// Whether it stands close to those of its style, where the style has it
     /// otherwise (17.3.1.9).
     pub(super) close: Option<bool>,
+    /// The band beside it, where it is not that of the style.
+    pub(super) band: Option<(Pt, Color)>,
     /// How its lines are set, where it is not as in the style.
     pub(super) align: Option<&'static str>,
     /// The large letter that it is: over how many lines, how high these are
@@ -78,6 +82,13 @@ impl Paragraph<'_> {
             xml.open("w:numPr");
             xml.empty("w:ilvl").attr("w:val", &level.to_string());
             xml.empty("w:numId").attr("w:val", &list.to_string());
+            xml.close();
+        }
+        if let Some((width, color)) = self.band {
+            xml.open("w:pBdr").empty("w:left").attr("w:val", "single");
+            xml.attr("w:sz", &styles::eighths(width).to_string());
+            xml.attr("w:space", &styles::BAND_SPACE.to_string());
+            xml.attr("w:color", &color.hex());
             xml.close();
         }
         if let Some(bidi) = self.bidi {
@@ -118,7 +129,8 @@ pub(super) struct Format<'a> {
     pub(super) italic: Option<bool>,
     pub(super) small_caps: bool,
     pub(super) strike: bool,
-    pub(super) highlight: bool,
+    /// What lies behind the letters.
+    pub(super) marker: Option<Color>,
     pub(super) underline: bool,
     pub(super) raise: Raise,
     /// The direction of the letters.
@@ -168,11 +180,13 @@ impl Format<'_> {
             xml.empty("w:sz").attr("w:val", &size.to_string());
             xml.empty("w:szCs").attr("w:val", &size.to_string());
         }
-        if self.highlight {
-            xml.empty("w:highlight").attr("w:val", "yellow");
-        }
         if self.underline {
             xml.empty("w:u").attr("w:val", "single");
+        }
+        // `w:highlight` knows sixteen colours only (17.18.40).
+        if let Some(marker) = self.marker {
+            xml.empty("w:shd").attr("w:val", "clear").attr("w:color", "auto");
+            xml.attr("w:fill", &marker.hex());
         }
         match self.raise {
             Raise::None => {}

@@ -21,6 +21,9 @@ const LEAST_NOTE: f32 = 0.85;
 /// The height of capitals, by the size of the type: as in most faces for text.
 const CAPITAL: f32 = 0.65;
 
+/// Pixels of CSS to the point.
+const PIXELS: f32 = 96.0 / 72.0;
+
 /// How lines run and follow each other.
 #[derive(Debug, Copy, Clone, Eq, PartialEq)]
 pub(super) enum Writing {
@@ -46,11 +49,9 @@ pub(super) fn stylesheet(design: &Design, writing: Writing, fonts: &Fonts) -> St
     sheet.emphasis(&mut css);
     sheet.drop_cap(&mut css);
     sheet.breaks(&mut css);
-    css.push_str(match writing {
-        Writing::Ltr | Writing::Vertical => LTR,
-        Writing::Rtl => RTL,
-    });
+    sheet.indents(&mut css);
     css.push_str(FORMS);
+    sheet.forms(&mut css);
     if writing == Writing::Vertical {
         css.push_str(VERTICAL);
     }
@@ -244,6 +245,61 @@ impl Sheet<'_> {
         let _ = writeln!(css, "hr.scene::before {{ content: \"{ornament}\"; }}");
     }
 
+    /// How far lists and turned-over lines stand in, on the side where lines
+    /// start.
+    fn indents(&self, css: &mut String) {
+        let list = short(self.design.lists.indent.0);
+        let turnover = short(self.design.indents.turnover.0);
+        let (side, other) = match self.writing {
+            Writing::Ltr | Writing::Vertical => ("left", ""),
+            Writing::Rtl => ("right", " padding-left: 0;"),
+        };
+        let _ = write!(
+            css,
+            "ul, ol {{ margin: 0.5em 0; padding-{side}: {list}em;{other} }}\n\
+             .index-entries p {{ padding-{side}: 3em; text-indent: -3em; }}\n\
+             .index-entries p.index-2 {{ text-indent: -2em; }}\n\
+             .index-entries p.index-3 {{ text-indent: -1em; }}\n\
+             .verse .line {{ padding-{side}: {turnover}em; text-indent: -{turnover}em; }}\n"
+        );
+        let note = self.design.indents.note.0;
+        if note > 0.0 {
+            let _ =
+                writeln!(css, "aside.note p + p {{ text-indent: {}em; }}", short(note));
+        }
+    }
+
+    /// Tables, the rule above notes, bands beside alerts, what lies behind words,
+    /// and how far down a title stands.
+    fn forms(&self, css: &mut String) {
+        let Design { tables, notes, alerts, sinks, .. } = self.design;
+        let rule = |thickness: Pt| match thickness > Pt::ZERO {
+            true => format!("{}px solid", short(thickness.0 * PIXELS)),
+            false => "0".into(),
+        };
+        let (outer, inner) = (rule(tables.rule), rule(tables.head_rule));
+        let (high, wide) = (short(tables.padding.0), short(tables.gap.0 / 2.0));
+        let above = rule(notes.rule);
+        let (start, end) = match self.writing {
+            Writing::Ltr => ("left", "right"),
+            Writing::Rtl => ("right", "left"),
+            Writing::Vertical => ("top", "bottom"),
+        };
+        let _ = write!(
+            css,
+            "th, td {{ padding: {high}em {wide}em; vertical-align: top; }}\n\
+             thead {{ border-top: {outer}; border-bottom: {inner}; }}\n\
+             tbody {{ border-bottom: {outer}; }}\n\
+             tbody:first-child, caption + tbody {{ border-top: {outer}; }}\n\
+             section[role=\"doc-chapter\"] > section, body > section > section, body > section + section {{ border-top: {above}; margin-top: 2em; padding-top: 0.5em; }}\n\
+             section[role=\"doc-abstract\"] {{ border: 0 !important; }}\n\
+             .alert {{ border-{start}: {}; padding-{start}: 0.8em; padding-{end}: 0; }}\n\
+             section[aria-label] > h1.title {{ margin-top: {}vh; }}\n",
+            rule(alerts.band),
+            short(sinks.title.0 * 100.0),
+        );
+    }
+
     /// Colours, where no dark page is asked for.
     fn colors(&self, css: &mut String) {
         let link = self.design.styles.inlines.link;
@@ -255,6 +311,20 @@ impl Sheet<'_> {
             let color = self.style(*name).color;
             if color != self.style(StyleName::Body).color {
                 let _ = writeln!(rules, "  {selector} {{ color: #{}; }}", color.hex());
+            }
+        }
+        let marker = self.style(StyleName::Body).marker;
+        let _ = writeln!(rules, "  mark {{ background-color: #{}; }}", marker.hex());
+        if let Some(ground) = self.design.code.background {
+            let _ = writeln!(rules, "  pre {{ background-color: #{}; }}", ground.hex());
+        }
+        for kind in ["note", "tip", "important", "warning", "caution"] {
+            if let Some(color) = self.design.alerts.color(kind) {
+                let _ = writeln!(
+                    rules,
+                    "  .alert.{kind} {{ border-color: #{}; }}",
+                    color.hex()
+                );
             }
         }
         // On a dark page the colour of the text is the only safe one for links.
@@ -326,22 +396,6 @@ body { font-variant-numeric: oldstyle-nums; widows: 2; orphans: 2; overflow-wrap
 code, kbd, pre { font-variant-numeric: lining-nums; }
 ";
 
-/// Indents that follow the direction.
-const LTR: &str = "\
-ul, ol { margin: 0.5em 0; padding-left: 1.6em; }
-.index-entries p { padding-left: 3em; text-indent: -3em; }
-.index-entries p.index-2 { text-indent: -2em; }
-.index-entries p.index-3 { text-indent: -1em; }
-.verse .line { padding-left: 2em; text-indent: -2em; }
-";
-const RTL: &str = "\
-ul, ol { margin: 0.5em 0; padding-right: 1.6em; padding-left: 0; }
-.index-entries p { padding-right: 3em; text-indent: -3em; }
-.index-entries p.index-2 { text-indent: -2em; }
-.index-entries p.index-3 { text-indent: -1em; }
-.verse .line { padding-right: 2em; text-indent: -2em; }
-";
-
 /// What is otherwise where lines run from top to bottom. Tables, code and
 /// formulas stay as they are.
 const VERTICAL: &str = "\
@@ -369,8 +423,6 @@ pre { white-space: pre-wrap; overflow-wrap: anywhere; }
 a.noteref { vertical-align: super; font-size: 0.75em; line-height: 0; text-decoration: none; font-style: normal; font-weight: normal; font-variant: normal; font-variant-numeric: lining-nums; padding: 0 0.1em; }
 a.backlink { font-variant-numeric: lining-nums; }
 sup, sub { font-size: 0.75em; line-height: 0; }
-section[role=\"doc-chapter\"] > section, body > section > section, body > section + section { border-top: 1px solid; margin-top: 2em; padding-top: 0.5em; }
-section[role=\"doc-abstract\"] { border: 0 !important; }
 aside.note { margin: 0.4em 0; }
 aside.note p { text-align: inherit; }
 .figures p, .tables p { margin: 0.3em 0 0.3em 1.5em; text-indent: -1.5em; text-align: inherit; }
@@ -384,15 +436,12 @@ math { font-family: \"STIX Two Math\", \"Cambria Math\", \"Latin Modern Math\", 
 div.table { overflow-x: auto; margin: 1em 0; }
 table { border-collapse: collapse; margin: 0 auto; }
 caption { caption-side: top; }
-th, td { padding: 0.25em 0.6em; vertical-align: top; }
-thead { border-top: 2px solid; border-bottom: 1px solid; }
-tbody { border-bottom: 2px solid; }
 .left { text-align: left; }
 .center { text-align: center; }
 .right { text-align: right; }
 hr.scene { border: 0; height: auto; overflow: visible; }
 hr.page { border: 0; margin: 0; page-break-after: always; break-after: page; }
-.alert { border: 1px solid; padding: 0.5em 1em; margin: 1em 0; }
+.alert { margin: 1em 0; }
 .alert-title { margin: 0 0 0.25em; }
 li.task { list-style: none; }
 ul.tight p, ol.tight p { margin: 0; }
@@ -408,7 +457,6 @@ ol.parens.lower-alpha > li::before { content: \"(\" counter(item, lower-alpha) \
 ol.parens.upper-alpha > li::before { content: \"(\" counter(item, upper-alpha) \") \"; }
 ol.parens.lower-roman > li::before { content: \"(\" counter(item, lower-roman) \") \"; }
 ol.parens.upper-roman > li::before { content: \"(\" counter(item, upper-roman) \") \"; }
-section[aria-label] > h1.title { margin-top: 20vh; }
 #toc ol { list-style: none; padding-left: 1.2em; }
 #toc > ol { padding-left: 0; }
 #toc a { text-decoration: none; }

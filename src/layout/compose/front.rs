@@ -13,12 +13,6 @@ use crate::layout::inline::Spaces;
 use crate::model::{Attr, Inline, NoteId, PersonRole};
 use crate::pass::OutlineEntry;
 
-/// Where the title stands on its page, and what comes below it, by the height
-/// of the text.
-const TITLE_SINK: f32 = 0.2;
-const PUBLISHER_SINK: f32 = 0.3;
-const IMPRINT_SINK: f32 = 0.55;
-
 /// Plans a stretch.
 pub(super) fn plan(stretch: &Stretch<'_>, shared: Planning<'_>) -> Plan {
     let mut planner = Planner::new(shared);
@@ -129,14 +123,14 @@ fn names<'a>(planner: &mut Planner<'a>, shared: Planning<'a>, env: &Env<'a>) -> 
 fn title_page<'a>(planner: &mut Planner<'a>, shared: Planning<'a>, env: &Env<'a>) {
     let meta = &shared.text.document().meta;
     let height = shared.design.page.text_height();
-    planner.add(Node::Sink(height * TITLE_SINK));
+    planner.add(Node::Sink(height * shared.design.sinks.title.0));
     if meta.title.is_empty() {
         let untitled = shared.text.words().untitled;
         words(planner, untitled, StyleName::Title, Tag::Title, env);
     }
     names(planner, shared, env);
     planner.add(Node::Keep);
-    planner.add(Node::Sink(height * PUBLISHER_SINK));
+    planner.add(Node::Sink(height * shared.design.sinks.publisher.0));
     for fact in [&meta.publisher, &meta.date].into_iter().flatten() {
         words(planner, fact, StyleName::Date, Tag::Paragraph, env);
     }
@@ -144,7 +138,9 @@ fn title_page<'a>(planner: &mut Planner<'a>, shared: Planning<'a>, env: &Env<'a>
 
 fn imprint<'a>(planner: &mut Planner<'a>, shared: Planning<'a>, env: &Env<'a>) {
     let meta = &shared.text.document().meta;
-    planner.add(Node::Sink(shared.design.page.text_height() * IMPRINT_SINK));
+    planner.add(Node::Sink(
+        shared.design.page.text_height() * shared.design.sinks.imprint.0,
+    ));
     let facts = [&meta.rights, &meta.publisher, &meta.date, &meta.identifier];
     for fact in facts.into_iter().flatten() {
         words(planner, fact, StyleName::Licence, Tag::Paragraph, env);

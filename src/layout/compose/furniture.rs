@@ -16,11 +16,6 @@ use crate::math::Display;
 use crate::model::{BlockKind, Inline, InlineKind, Lang};
 use crate::pass::Prepared;
 
-/// From the baseline of the running head to the top of the text, and from the
-/// foot of the text to the baseline of the page number, by the leading of the
-/// body.
-const HEAD_GAP: f32 = 1.35;
-const FOOT_GAP: f32 = 2.2;
 /// How much of the measure a running head may take, so that a number can stand
 /// beside it.
 const HEAD_SHARE: f32 = 0.84;
@@ -123,12 +118,12 @@ impl Margins {
     fn of(side: Side, design: &Design) -> Self {
         let leading = design.styles.get(StyleName::Body).leading;
         let page = &design.page;
-        let below = (leading * FOOT_GAP).min(page.bottom * 0.7);
+        let below = (leading * design.furniture.foot_gap).min(page.bottom * 0.7);
         Self {
             left: left_margin(side, design),
             measure: page.measure(),
             side: if page.facing { side } else { Side::Recto },
-            head: page.top - (leading * HEAD_GAP).min(page.top * 0.5),
+            head: page.top - (leading * design.furniture.head_gap).min(page.top * 0.5),
             foot: page.height - page.bottom + below,
         }
     }

@@ -83,6 +83,7 @@ fn once(
     let shared = Setting {
         text,
         note_numbers: &known.notes,
+        design,
         places: &places,
         firsts: &firsts,
         notes: &plans.notes,

@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use super::bind::{Blank, Bound, Boxed};
 use super::sections::{Dress, Matter, Section};
 use super::{pt, separator};
-use crate::design::{Color, Design, StyleName};
+use crate::design::{Color, Design, NoteDesign, StyleName};
 use crate::geom::{Point, Pt, Rect, Size};
 use crate::layout::flow::marker::number;
 use crate::layout::flow::piece::{Band, NumberSlot, Piece, shift};
@@ -17,9 +17,7 @@ use crate::layout::frame::{
 use crate::layout::page::{self, Side};
 use crate::model::{Direction, Lang, NumberStyle};
 
-/// The length and the thickness of the rule above notes.
-const RULE: Size = Size { width: Pt(60.0), height: Pt(0.4) };
-/// Where it stands in the space between text and notes.
+/// Where the rule above notes stands in the space between text and notes.
 const RULE_PLACE: f32 = 0.6;
 
 /// A page with what is to be known of it later.
@@ -82,7 +80,7 @@ fn rule_left(layout: &Layout, design: &Design) -> Pt {
     let lang = layout.tags.elements.first().and_then(|root| root.lang.as_ref());
     match lang.map_or(Direction::Ltr, Lang::direction) {
         Direction::Ltr => Pt::ZERO,
-        Direction::Rtl => design.page.measure() - RULE.width,
+        Direction::Rtl => design.page.measure() - design.notes.rule_width,
     }
 }
 
@@ -114,7 +112,9 @@ fn section(
             Brush { sheet: &mut sheet, origin, bands: Vec::new(), signs: Vec::new() };
         brush.text(&page, &mut bound.boxes);
         if let Some(first) = page.notes.first() {
-            brush.rule(first.top, separator(body.leading), rule_left);
+            let NoteDesign { rule, rule_width, .. } = design.notes;
+            let size = Size { width: rule_width, height: rule };
+            brush.rule(first.top, separator(body.leading), rule_left, size);
             brush.notes(&page, &mut bound.notes);
         }
         brush.finish();
@@ -183,9 +183,12 @@ impl Brush<'_> {
     }
 
     /// Paints the rule between the text and its notes.
-    fn rule(&mut self, notes_top: i64, separator: Pt, left: Pt) {
+    fn rule(&mut self, notes_top: i64, separator: Pt, left: Pt, size: Size) {
+        if size.width <= Pt::ZERO || size.height <= Pt::ZERO {
+            return;
+        }
         let y = self.origin.y + pt(notes_top) - separator * RULE_PLACE;
-        let rect = Rect { origin: Point { x: left, y }, size: RULE };
+        let rect = Rect { origin: Point { x: left, y }, size };
         let shape = Shape::Fill { rect, color: Color::BLACK };
         self.artifact(shape, self.origin.x, Pt::ZERO);
     }

@@ -1,12 +1,18 @@
 //! What stands before the items of a list, and the other ways to count.
 
+use crate::design::ListDesign;
 use crate::model::{Delimiter, Marker, NumberStyle, roman};
 
 /// The marker of the item at `index`, from 0. Bullets differ by how deep the
 /// list lies in others, from 0.
-pub(in crate::layout) fn marker(marker: Marker, index: usize, depth: usize) -> String {
+pub(in crate::layout) fn marker(
+    marker: Marker,
+    index: usize,
+    depth: usize,
+    lists: &ListDesign,
+) -> String {
     match marker {
-        Marker::Bullet => BULLETS[depth % BULLETS.len()].to_string(),
+        Marker::Bullet => lists.bullet(depth).to_string(),
         Marker::Number { start, style, delimiter } => {
             let index = u32::try_from(index).unwrap_or(u32::MAX);
             let number = number(start.saturating_add(index), style);
@@ -30,8 +36,6 @@ pub(in crate::layout) fn number(n: u32, style: NumberStyle) -> String {
     }
 }
 
-const BULLETS: [char; 3] = ['•', '–', '·'];
-
 /// a to z, then aa, ab and so on.
 fn letters(n: u32) -> String {
     if n == 0 {
@@ -50,6 +54,7 @@ fn letters(n: u32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::design::Design;
 
     #[test]
     fn numbers_in_all_styles() {
@@ -71,18 +76,19 @@ mod tests {
 
     #[test]
     fn markers_have_their_delimiters_and_bullets_their_depth() {
+        let lists = Design::default().lists;
         let parens = Marker::Number {
             start: 3,
             style: NumberStyle::LowerRoman,
             delimiter: Delimiter::Parens,
         };
-        assert_eq!(marker(parens, 1, 0), "(iv)");
+        assert_eq!(marker(parens, 1, 0, &lists), "(iv)");
         let last = Marker::Number {
             start: u32::MAX,
             style: NumberStyle::Decimal,
             delimiter: Delimiter::Period,
         };
-        assert_eq!(marker(last, 5, 0), "4294967295.");
-        assert_eq!(marker(Marker::Bullet, 9, 1), "–");
+        assert_eq!(marker(last, 5, 0, &lists), "4294967295.");
+        assert_eq!(marker(Marker::Bullet, 9, 1, &lists), "–");
     }
 }

@@ -2,13 +2,9 @@
 //! marker behind them, a frame around them.
 
 use super::style::Ink;
-use crate::design::Color;
 use crate::font::FontBook;
 use crate::geom::{Point, Pt, Rect, Size};
 use crate::layout::frame::{GlyphRun, Shape};
-
-/// The colour of a marker pen.
-const MARKER: Color = Color { red: 255, green: 240, blue: 150 };
 
 /// What is drawn behind the glyphs of a run.
 pub(super) fn decorations(
@@ -17,7 +13,7 @@ pub(super) fn decorations(
     width: Pt,
     fonts: &FontBook,
 ) -> Vec<Shape> {
-    if !(ink.underline || ink.strike || ink.highlight || ink.frame) {
+    if !(ink.underline || ink.strike || ink.highlight.is_some() || ink.frame) {
         return Vec::new();
     }
     let metrics = fonts.face(run.face).metrics();
@@ -31,8 +27,8 @@ pub(super) fn decorations(
     let mut shapes = Vec::new();
     let (top, bottom) = (metrics.ascent.min(850.0), metrics.descent.max(-250.0));
     let (middle, height) = ((top + bottom) / 2.0, em(top - bottom));
-    if ink.highlight {
-        shapes.push(bar(Pt::ZERO, width, middle, height, MARKER));
+    if let Some(marker) = ink.highlight {
+        shapes.push(bar(Pt::ZERO, width, middle, height, marker));
     }
     if ink.frame {
         let thin = Pt(0.4);

@@ -22,6 +22,8 @@ pub(super) struct TextStyle {
     pub(super) ink: Ink,
     /// What stressed words become.
     pub(super) emphasis: Emphasis,
+    /// What lies behind marked words.
+    pub(super) marker: Color,
 }
 
 /// What decides the glyphs of a word, besides its letters.
@@ -67,7 +69,8 @@ pub(super) struct Ink {
     pub(super) color: Color,
     pub(super) underline: bool,
     pub(super) strike: bool,
-    pub(super) highlight: bool,
+    /// What lies behind it.
+    pub(super) highlight: Option<Color>,
     pub(super) frame: bool,
 }
 
@@ -94,6 +97,7 @@ impl TextStyle {
             tracking: style.tracking.0 * 1000.0,
             ink,
             emphasis: style.emphasis,
+            marker: style.marker,
         }
     }
 
@@ -118,7 +122,7 @@ impl TextStyle {
             Mark::Underline => style.ink.underline = true,
             Mark::Superscript => letters.shift = Shift::Raised,
             Mark::Subscript => letters.shift = Shift::Lowered,
-            Mark::Highlight => style.ink.highlight = true,
+            Mark::Highlight => style.ink.highlight = Some(self.marker),
             Mark::Small => style.size *= SMALL,
             Mark::Keyboard => {
                 style = self.code(fonts);

@@ -1,8 +1,9 @@
 //! What docx-rs has no word for, added to the styles that it made.
 
 use super::super::tree::{Element, Node};
-use super::{IMPRINT, PARAGRAPHS, TABLE, normal};
+use super::{IMPRINT, PARAGRAPHS, TABLE, eighths, normal};
 use crate::design::{Caps, Design, Figures, Style, StyleName, TitlePlace};
+use crate::geom::Pt;
 use crate::model::{Direction, Lang};
 
 /// Adds to the styles of docx-rs what it has no word for.
@@ -47,7 +48,9 @@ pub(super) fn complete(part: &mut Element, design: &Design, lang: &Lang) {
             TABLE => {
                 // A style has no width (`CT_TblPrBase`, 17.7.6.4).
                 style.entry("w:tblPr").remove("w:tblW");
-                style.push(head_rule(design));
+                if design.tables.head_rule > Pt::ZERO {
+                    style.push(head_rule(design));
+                }
             }
             _ => {}
         }
@@ -85,7 +88,7 @@ fn figures(properties: &mut Element, figures: Figures) {
 fn head_rule(design: &Design) -> Element {
     let rule = Element::new("w:bottom")
         .with("w:val", "single")
-        .with("w:sz", "4")
+        .with("w:sz", eighths(design.tables.head_rule).to_string())
         .with("w:space", "0")
         .with("w:color", design.styles.get(StyleName::Body).color.hex());
     let borders = Element::new("w:tcBorders").child(rule);

@@ -14,7 +14,7 @@ use docx_rs::{
 
 use super::tree::Element;
 use crate::design::{
-    Align, ChapterStart, Color, Design, Style, StyleName, TitlePlace, Weight,
+    Align, ChapterStart, Design, Share, Style, StyleName, TitlePlace, Weight,
 };
 use crate::error::Result;
 use crate::geom::Pt;
@@ -200,7 +200,7 @@ fn styles(design: &Design) -> docx_rs::Styles {
     for style in letters::letters(design) {
         made = made.add_style(style);
     }
-    made.add_style(table(body.color))
+    made.add_style(table(design))
 }
 
 /// What Normal looks like: the letters of the body, flush and without indent.
@@ -233,14 +233,17 @@ fn style(entry: &Entry, design: &Design, normal: &Style) -> docx_rs::Style {
     let own = match entry.id {
         FIGURE => Style { align: Align::Center, before: Pt(8.0), ..*own },
         ABSTRACT_TITLE => Style { weight: Weight::Bold, keep_with_next: true, ..*own },
-        IMPRINT => sunk(own, IMPRINT_SINK, design),
+        IMPRINT => sunk(own, design.sinks.imprint, design),
         id if INDEX.contains(&id) => index_level(own, id),
-        NOTE_NEXT => Style { first_indent: own.first_indent + own.size, ..*own },
+        NOTE_NEXT => {
+            let more = design.indents.note.at(own.size);
+            Style { first_indent: own.first_indent + more, ..*own }
+        }
         "Title" if design.opening.title == TitlePlace::Page => {
-            sunk(own, TITLE_SINK, design)
+            sunk(own, design.sinks.title, design)
         }
         "Date" if design.opening.title == TitlePlace::Page => {
-            sunk(own, PUBLISHER_SINK, design)
+            sunk(own, design.sinks.publisher, design)
         }
         _ => *own,
     };
@@ -261,10 +264,13 @@ fn style(entry: &Entry, design: &Design, normal: &Style) -> docx_rs::Style {
     }
     match entry.look {
         StyleName::Code => {
-            *properties = properties.clone().shading(Shading::new().fill("F5F5F5"));
+            if let Some(ground) = design.code.background {
+                let shading = Shading::new().fill(ground.hex());
+                *properties = properties.clone().shading(shading);
+            }
         }
         StyleName::Alert | StyleName::AlertTitle => {
-            properties.borders = Some(rule_at_start());
+            properties.borders = Some(band(design));
         }
         StyleName::ContentsPart
         | StyleName::Contents1
@@ -287,15 +293,9 @@ fn index_level(own: &Style, id: &str) -> Style {
     Style { start_indent: own.start_indent + hang, first_indent: step - hang, ..*own }
 }
 
-/// Where the title stands on its page, and what comes below it, by the height
-/// of the text: as in the PDF.
-const TITLE_SINK: f32 = 0.2;
-const PUBLISHER_SINK: f32 = 0.3;
-const IMPRINT_SINK: f32 = 0.55;
-
 /// A look that stands lower on its page. Of several such paragraphs in a row
 /// only the first keeps its distance: see [`complete`].
-fn sunk(own: &Style, share: f32, design: &Design) -> Style {
+fn sunk(own: &Style, Share(share): Share, design: &Design) -> Style {
     Style { before: design.page.text_height() * share, ..*own }
 }
 
@@ -322,25 +322,51 @@ fn priority(entry: &Entry) -> usize {
     }
 }
 
-fn rule_at_start() -> ParagraphBorders {
+/// The band beside an alert. Alerts of another kind than notes say themselves
+/// which colour theirs has.
+fn band(design: &Design) -> ParagraphBorders {
     let rule = ParagraphBorder::new(ParagraphBorderPosition::Left)
-        .size(18)
-        .space(8)
-        .color("9AA5B1");
+        .size(eighths(design.alerts.band))
+        .space(BAND_SPACE)
+        .color(design.alerts.note.hex());
     ParagraphBorders::with_empty().set(rule)
 }
 
+/// Between the band beside an alert and its words, in points.
+pub(super) const BAND_SPACE: usize = 8;
+
+/// The thickness of a rule in eighths of a point, of which Word takes 2 to 96
+/// (17.3.4).
+pub(super) fn eighths(thickness: Pt) -> usize {
+    (thickness.0 * 8.0).round().clamp(2.0, 96.0) as usize
+}
+
 /// A table with rules above and below, as books have them.
-fn table(color: Color) -> docx_rs::Style {
-    let rule = |at: TableBorderPosition| TableBorder::new(at).size(8).color(color.hex());
-    let property = TableProperty::without_borders()
+fn table(design: &Design) -> docx_rs::Style {
+    let (look, color) = (design.tables, design.styles.get(StyleName::Body).color);
+    let rule = |at: TableBorderPosition| {
+        TableBorder::new(at).size(eighths(look.rule)).color(color.hex())
+    };
+    let size = design.styles.get(StyleName::Table).size;
+    let high = look.padding.at(size).to_twips().max(0) as usize;
+    let wide = cell_margin(design).max(0) as usize;
+    let mut property = TableProperty::without_borders()
         .align(TableAlignmentType::Center)
-        .set_border(rule(TableBorderPosition::Top))
-        .set_border(rule(TableBorderPosition::Bottom))
-        .set_margins(TableCellMargins::new().margin(40, 100, 40, 100));
+        .set_margins(TableCellMargins::new().margin(high, wide, high, wide));
+    if look.rule > Pt::ZERO {
+        property = property
+            .set_border(rule(TableBorderPosition::Top))
+            .set_border(rule(TableBorderPosition::Bottom));
+    }
     docx_rs::Style::new(TABLE, StyleType::Table)
         .name("Table")
         .based_on("TableNormal")
         .ui_priority(59)
         .table_property(property)
+}
+
+/// Space at each side of the text of a cell, in twips.
+pub(super) fn cell_margin(design: &Design) -> i32 {
+    let size = design.styles.get(StyleName::Table).size;
+    design.tables.gap.at(size).to_twips() / 2
 }

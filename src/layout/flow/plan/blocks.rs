@@ -16,10 +16,6 @@ use crate::model::{
     Attr, Block, BlockKind, Break, Inline, InlineKind, Matter, VerseLine,
 };
 
-/// How far turned-over lines of verse stand in, and the second and later
-/// paragraphs of a note, by the size of the type.
-const TURNOVER: f32 = 2.0;
-const NOTE_INDENT: f32 = 1.0;
 /// The width of a letter of code, by the size of the type, and how far lines
 /// of it that go on may stand in, by the width of a line.
 const CODE_LETTER: f32 = 0.6;
@@ -108,7 +104,7 @@ impl<'a> Planner<'a> {
         };
         let mut style = self.style(name, env);
         if name == StyleName::Note && previous.is_some() {
-            style.first_indent += style.size * NOTE_INDENT;
+            style.first_indent += self.shared.design.indents.note.at(style.size);
         }
         match env.spacing {
             Spacing::Normal => {}
@@ -200,7 +196,8 @@ impl<'a> Planner<'a> {
             };
             let manner = Manner::new(&block.attr, span_of(&line.content, block));
             let id = self.paragraph(&line.content, &own, manner, env);
-            let hang = own.first_indent + style.size * TURNOVER;
+            let hang =
+                own.first_indent + self.shared.design.indents.turnover.at(style.size);
             let text =
                 Text { hang, unity: Unity::Whole, ..Text::new(id, own, Tag::Paragraph) };
             stanzas.last_mut().expect("there is always one").push(text);
@@ -242,6 +239,7 @@ impl<'a> Planner<'a> {
             lines,
             style,
             anchor: self.place(&block.attr),
+            ground: self.shared.design.code.background.map(|c| (block.span.start, c)),
         }));
     }
 

@@ -6,12 +6,9 @@ use super::image::lone_image_of;
 use super::{
     Env, Group, HeadRoom, Indents, Manner, Node, Place, Planner, Spacing, Text, Unity,
 };
-use crate::design::{Color, Style, StyleName};
+use crate::design::{Style, StyleName};
 use crate::layout::frame::Tag;
 use crate::model::{Attr, Block, BlockKind, Inline, Matter, Role};
-
-/// Where a dedication or a motto stands on its leaf, by the height of the text.
-const LEAF_SINK: f32 = 0.25;
 
 impl<'a> Planner<'a> {
     pub(super) fn quote(&mut self, block: &Block, content: &'a [Block], env: &Env<'a>) {
@@ -69,7 +66,8 @@ impl<'a> Planner<'a> {
         let running = |paragraph| Env { spacing: Spacing::Running, ..styled(paragraph) };
         if self.head == HeadRoom::Stays && Matter::of(block) != Matter::Body {
             self.head = HeadRoom::Vanishes;
-            self.add(Node::Sink(self.shared.design.page.text_height() * LEAF_SINK));
+            let design = self.shared.design;
+            self.add(Node::Sink(design.page.text_height() * design.sinks.leaf.0));
         }
         let mut group = self.group(block, Some(Tag::Division));
         match role {
@@ -140,7 +138,8 @@ impl<'a> Planner<'a> {
             planner.add(Node::Text(Box::new(text)));
             planner.add(Node::Keep);
         });
-        group.band = Some((block.span.start, alert_color(role)));
+        let color = self.shared.design.alerts.color(role.class().unwrap_or_default());
+        group.band = color.map(|color| (block.span.start, color));
         group.nodes = title;
         group.nodes.extend(self.indented(content, &body, &inner));
         (group.before, group.after) = (style.before, style.before);
@@ -153,27 +152,5 @@ impl<'a> Planner<'a> {
             anchor: self.place(&block.attr),
             ..plain_group(Vec::new())
         }
-    }
-}
-
-/// The colour of the band beside an alert.
-fn alert_color(role: Role) -> Color {
-    match role {
-        Role::Note => Color { red: 0x3b, green: 0x6e, blue: 0xa8 },
-        Role::Tip => Color { red: 0x3a, green: 0x7d, blue: 0x44 },
-        Role::Important => Color { red: 0x6f, green: 0x4a, blue: 0xa0 },
-        Role::Warning => Color { red: 0xa8, green: 0x71, blue: 0x00 },
-        Role::Caution => Color { red: 0xb3, green: 0x36, blue: 0x2c },
-        Role::Plain
-        | Role::Epigraph
-        | Role::Dedication
-        | Role::Abstract
-        | Role::Attribution
-        | Role::Details
-        | Role::OrphanNotes
-        | Role::Licence
-        | Role::Index
-        | Role::Figures
-        | Role::Tables => Color::BLACK,
     }
 }

@@ -10,8 +10,6 @@ use crate::layout::flow::marker::marker;
 use crate::layout::frame::Tag;
 use crate::model::{Block, Definition, Inline, List, Marker};
 
-/// The room for bullets.
-const BULLET_ROOM: f32 = 1.5;
 /// The room for a letter of a number, and for what is around it.
 const LETTER_ROOM: f32 = 0.5;
 const MARKER_GAP: f32 = 0.8;
@@ -19,6 +17,7 @@ const MARKER_GAP: f32 = 0.8;
 impl<'a> Planner<'a> {
     pub(super) fn list(&mut self, block: &Block, list: &'a List, env: &Env<'a>) {
         let style = self.style(StyleName::List, env);
+        let bullets = &self.shared.design.lists;
         let indent = self.marker_room(list, env.depth, style.size);
         let between = if list.tight { Pt::ZERO } else { style.before.max(style.after) };
         let paragraph = match env.paragraph {
@@ -43,7 +42,7 @@ impl<'a> Planner<'a> {
                 let words = match item.task {
                     Some(true) => "☑".to_owned(),
                     Some(false) => "☐".to_owned(),
-                    None => marker(list.marker, index, env.depth),
+                    None => marker(list.marker, index, env.depth, bullets),
                 };
                 PlannedItem { label: self.marker(&words, manner, &inner), nodes }
             })
@@ -67,9 +66,10 @@ impl<'a> Planner<'a> {
 
     /// The room that the markers of a list take, estimated by their letters.
     fn marker_room(&self, list: &List, depth: usize, size: Pt) -> Pt {
-        let letters = |index| marker(list.marker, index, depth).chars().count();
+        let bullets = &self.shared.design.lists;
+        let letters = |index| marker(list.marker, index, depth, bullets).chars().count();
         match list.marker {
-            Marker::Bullet => size * BULLET_ROOM,
+            Marker::Bullet => bullets.indent.at(size),
             Marker::Number { .. } => {
                 let most = (0..list.items.len()).map(letters).max().unwrap_or(0).max(2);
                 size * (most as f32 * LETTER_ROOM + MARKER_GAP)

@@ -135,6 +135,8 @@ pub(in crate::layout) enum Unity {
 /// Code, in lines.
 #[derive(Debug)]
 pub(in crate::layout) struct PlannedCode {
+    /// What lies behind it, and the key of that band.
+    pub(in crate::layout) ground: Option<(u32, Color)>,
     pub(in crate::layout) lines: Vec<Text>,
     pub(in crate::layout) style: Style,
     pub(in crate::layout) anchor: Option<DestinationId>,

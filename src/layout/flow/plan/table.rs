@@ -60,8 +60,10 @@ impl<'a> Planner<'a> {
             .max(width(&table.body, &body_places))
             .max(table.columns.len())
             .max(1);
+        let head_style = self.style(StyleName::TableHead, env);
         let inner = Env {
-            cap: Some(style),
+            // Nothing in a cell is larger than what its style or the head's is.
+            cap: Some(if head_style.size > style.size { head_style } else { style }),
             place: Place::Inside,
             spacing: Spacing::Tight,
             // How wide columns are is known later; images are to fit anyhow.

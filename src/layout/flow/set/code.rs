@@ -5,7 +5,7 @@ use super::text::Strut;
 use super::{ANNOUNCED, Flow, Room};
 use crate::design::Align;
 use crate::geom::Pt;
-use crate::layout::flow::piece::{Piece, shift};
+use crate::layout::flow::piece::{Band, Piece, shift};
 use crate::layout::flow::plan::{PlannedCode, Text};
 use crate::layout::frame::{Shape, Tag};
 use crate::layout::inline::{LineEnd, Measure};
@@ -16,6 +16,8 @@ const LONE_LINE: i64 = 10_000;
 /// How many lines are rather kept together, and a break between them.
 const SHORT: usize = 8;
 const SHORT_CODE: i64 = 5_000;
+/// How far what lies behind code reaches above and below it.
+const REACH: Pt = Pt(3.0);
 /// A break within a line of code.
 const SAME_LINE: i64 = 3_000;
 
@@ -27,6 +29,7 @@ impl<'a> Flow<'a, '_> {
         self.open(Some(Tag::Code), None, None);
         let sign = self.sign();
         let count = code.lines.len();
+        let first = self.column.pieces.len();
         for (index, line) in code.lines.iter().enumerate() {
             if index > 0 && count <= SHORT {
                 self.column.penalty(SHORT_CODE);
@@ -35,6 +38,13 @@ impl<'a> Flow<'a, '_> {
                 self.column.penalty(LONE_LINE);
             }
             self.code_line(line, room, &sign);
+        }
+        if let Some((key, color)) = code.ground {
+            let (left, width) = (room.left, room.width);
+            let band = Band { key, left, width, reach: REACH, color };
+            for piece in &mut self.column.pieces[first..] {
+                piece.more().bands.push(band);
+            }
         }
         self.close(Some(&Tag::Code));
         self.close(Some(&Tag::Paragraph));

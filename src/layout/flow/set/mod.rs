@@ -21,7 +21,7 @@ use super::piece::{Band, Piece};
 use super::places::Places;
 use super::plan::{Group, Node, Plan, Text, TextTag, Verse};
 use super::tags::Tags;
-use crate::design::Style;
+use crate::design::{Design, Style};
 use crate::diag::Diagnostics;
 use crate::geom::Pt;
 use crate::layout::frame::{DestinationId, Tag};
@@ -37,6 +37,7 @@ pub(in crate::layout) struct Setting<'a> {
     pub(in crate::layout) text: &'a Prepared,
     /// The numbers of notes, as this layout shows them.
     pub(in crate::layout) note_numbers: &'a Numbers,
+    pub(in crate::layout) design: &'a Design,
     pub(in crate::layout) places: &'a Places<'a>,
     pub(in crate::layout) firsts: &'a Firsts,
     /// The plans of notes, by note, if they stand at the foot of the page.
@@ -185,7 +186,7 @@ impl<'a> Flow<'a, '_> {
         let first = self.column.pieces.len();
         self.nodes(&group.nodes, room);
         if let Some((key, color)) = group.band {
-            let width = Pt(2.0);
+            let width = self.shared.design.alerts.band;
             let left = match direction {
                 Direction::Ltr => room.left,
                 Direction::Rtl => room.left + room.width - width,

@@ -15,13 +15,6 @@ use crate::layout::inline::Widths;
 use crate::layout::page::FORBIDDEN;
 use crate::model::Direction;
 
-/// Between columns, and above and below the text of a row, by the size of the
-/// type.
-const GAP: f32 = 1.2;
-const PADDING: f32 = 0.22;
-/// Rules at the top and the bottom, and under the head.
-const HEAVY: Pt = Pt(0.9);
-const LIGHT: Pt = Pt(0.5);
 /// A row taller than this many type sizes may be broken.
 const TALL: f32 = 14.0;
 /// A break before the second row or before the last one, or within a row.
@@ -88,7 +81,7 @@ impl<'a> Flow<'a, '_> {
         let first = table.head.iter().chain(&table.body).flat_map(|row| &row.cells);
         let direction = first.clone().find_map(|cell| self.plan.direction(&cell.nodes));
         let room = Room { direction: direction.unwrap_or(room.direction), ..room };
-        let gap = table.size * GAP;
+        let gap = self.shared.design.tables.gap.at(table.size);
         let mut wishes = vec![Widths::default(); table.columns];
         for cell in first.clone().filter(|cell| cell.columns == 1) {
             let wish = &mut wishes[cell.column];
@@ -150,7 +143,7 @@ impl<'a> Flow<'a, '_> {
                 let rows = table.head.iter().chain(&table.body);
                 widest(rows.map(|row| {
                     let cells = row.cells.iter().map(|cell| self.widths(&cell.nodes));
-                    let gap = table.size * GAP;
+                    let gap = self.shared.design.tables.gap.at(table.size);
                     cells.fold(Widths::default(), |sum, own| Widths {
                         min: sum.min + own.min + gap,
                         max: sum.max + own.max + gap,
@@ -227,19 +220,20 @@ impl<'a> Flow<'a, '_> {
         let (heads, rows) = (head.len(), head.len() + body.len());
         let height: Pt = head.iter().chain(&body).map(|row| row.height).sum();
         let short = height < self.shared.page_height * SHORT;
+        let look = self.shared.design.tables;
         let mut repeated = Head::default();
         let mut shared = None;
         for (index, row) in head.into_iter().chain(body).enumerate() {
             let joined = row.joined;
-            let mut slices = row.slices(table.size * PADDING, table.size * TALL);
+            let mut slices = row.slices(look.padding.at(table.size), table.size * TALL);
             let end = slices.len() - 1;
             if index == 0 {
-                slices[0].rule_above(columns.room, HEAVY);
+                slices[0].rule_above(columns.room, look.rule);
             }
             if index + 1 == rows {
-                slices[end].rule_below(columns.room, HEAVY);
+                slices[end].rule_below(columns.room, look.rule);
             } else if index + 1 == heads {
-                slices[end].rule_below(columns.room, LIGHT);
+                slices[end].rule_below(columns.room, look.head_rule);
             }
             if joined || (index > 0 && index <= heads) {
                 self.column.penalty(FORBIDDEN);
@@ -352,6 +346,9 @@ impl Slice {
     }
 
     fn rule(&mut self, room: Room, y: Pt, thickness: Pt) {
+        if thickness <= Pt::ZERO {
+            return;
+        }
         let origin = Point { x: room.left, y };
         let rect = Rect { origin, size: Size { width: room.width, height: thickness } };
         let shape = Shape::Fill { rect, color: Color::BLACK };
