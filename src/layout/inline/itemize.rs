@@ -7,7 +7,7 @@ use super::bidi;
 use super::collect::{Flat, OBJECT};
 use super::input::{ParagraphInput, Spaces};
 use super::lexicon::{LettersId, WordId};
-use super::opportunity::{End, opportunities};
+use super::opportunity::{End, Opportunities, opportunities};
 use crate::diag::Span;
 use crate::model::Direction;
 
@@ -41,6 +41,8 @@ pub(super) struct Piece {
     /// Whether the next piece stands closer: between two signs of East Asian
     /// punctuation of which one has its blank half at the other.
     pub(super) tight: bool,
+    /// Whether it is part of an address, which takes no hyphens.
+    pub(super) address: bool,
     pub(super) kind: PieceKind,
     /// Into [`Flat::parts`].
     pub(super) part: u32,
@@ -107,7 +109,7 @@ impl Piece {
 /// Cuts a text.
 fn pieces(flat: &Flat, direction: Direction, spaces: Spaces) -> Vec<Piece> {
     let text = flat.text.as_str();
-    let found = opportunities(flat);
+    let Opportunities { found, addresses } = opportunities(flat);
     let levels = bidi::levels(text, direction);
     let mut cutter = Cutter {
         text,
@@ -133,7 +135,14 @@ fn pieces(flat: &Flat, direction: Direction, spaces: Spaces) -> Vec<Piece> {
     if let Some(last) = cutter.pieces.last_mut() {
         last.end = End::Forced;
     }
-    cutter.pieces
+    let mut pieces = cutter.pieces;
+    for address in addresses {
+        let ends = |p: &Piece| p.start as usize + usize::from(p.len);
+        let from = pieces.partition_point(|p| ends(p) <= address.start);
+        let within = |p: &&mut Piece| (p.start as usize) < address.end;
+        pieces[from..].iter_mut().take_while(within).for_each(|p| p.address = true);
+    }
+    pieces
 }
 
 struct Cutter<'a> {
@@ -237,6 +246,7 @@ impl Cutter<'_> {
             gap_level: self.level(gap_level),
             end: End::Joined,
             tight: false,
+            address: false,
             kind,
             part,
         });

@@ -271,7 +271,7 @@ impl Writer<'_, '_> {
         let ruler = self.ruler;
         let Some(word) = ruler.word(piece) else { return };
         if self.breaking == Breaking::Proper
-            && (word.breaks.is_empty() || !ruler.is_whole_word(index))
+            && (word.breaks.is_empty() || piece.address || !ruler.is_whole_word(index))
         {
             return;
         }
@@ -283,7 +283,8 @@ impl Writer<'_, '_> {
         let style = ruler.style(piece);
         let hang = ruler.hyphen_hang(piece);
         let place = |within| BreakPlace { piece: index as u32, within };
-        for (number, inner) in word.breaks.iter().enumerate() {
+        let breaks = if piece.address { &[][..] } else { &word.breaks };
+        for (number, inner) in breaks.iter().enumerate() {
             while let Some(cut) = cuts.next_if(|(offset, _)| *offset < inner.at) {
                 self.cut(place(Within::Offset(cut.0)), cut.1, at, style);
             }

@@ -1,7 +1,7 @@
 //! Where lines may break: UAX #14, and the customs that it leaves to others.
 //!
-//! Addresses break after their punctuation, without a hyphen; code likewise,
-//! but less readily. The mark of a note stays with its word. A dash that
+//! Addresses break at their punctuation, never with a hyphen; code after its
+//! own, but less readily. The mark of a note stays with its word. A dash that
 //! belongs to one side stays with it.
 
 use std::ops::Range;
@@ -46,8 +46,17 @@ pub(super) enum End {
     Forced,
 }
 
-/// All opportunities of a text, in order. Its end is not among them.
-pub(super) fn opportunities(flat: &Flat) -> Vec<Opportunity> {
+/// What is known of a text before it is cut.
+#[derive(Debug)]
+pub(super) struct Opportunities {
+    /// All of them, in order. The end of the text is not among them.
+    pub(super) found: Vec<Opportunity>,
+    /// The addresses in it, in order: a hyphen would change them.
+    pub(super) addresses: Vec<Range<usize>>,
+}
+
+/// Finds the opportunities of a text.
+pub(super) fn opportunities(flat: &Flat) -> Opportunities {
     let text = flat.text.as_str();
     let mut found = Vec::with_capacity(text.len() / 5);
     let literal = literals(flat);
@@ -69,7 +78,8 @@ pub(super) fn opportunities(flat: &Flat) -> Vec<Opportunity> {
         found.dedup_by_key(|o| o.at);
     }
     keep_marks(flat, &mut found);
-    found
+    let addresses = literal.into_iter().filter(|l| l.end == End::Address);
+    Opportunities { found, addresses: addresses.map(|l| l.range).collect() }
 }
 
 /// The rules for a text; with dictionaries where words can be found in no
@@ -163,6 +173,7 @@ fn literals(flat: &Flat) -> Vec<Literal> {
             }
         }
     }
+    found.sort_by_key(|l| l.range.start);
     found
 }
 
@@ -186,13 +197,28 @@ fn break_literal(text: &str, literal: &Literal, found: &mut Vec<Opportunity>) {
         let left = rest.find(' ').unwrap_or(rest.len());
         let next = rest.chars().next().unwrap_or(' ');
         let room = at - word >= LEAST && left >= LEAST;
-        if room && divides(c) && !divides(next) && next.is_alphanumeric() {
+        let breaks = match literal.end {
+            End::Address => divides_address(c, next),
+            _ => divides(c) && !divides(next) && next.is_alphanumeric(),
+        };
+        if room && breaks {
             found.push(Opportunity { at: at as u32, end: literal.end });
         }
     }
 }
 
-/// Whether addresses and code may be broken after a character.
+/// Whether an address may be broken between two characters, as in the Chicago
+/// Manual of Style (17th edition, 14.18): so that its sign is no stop or hyphen
+/// of the text, and the reader sees that it goes on.
+fn divides_address(before: char, after: char) -> bool {
+    let closes = |c| matches!(c, '/' | '\\' | ':' | '&' | '=' | ';' | '|' | ')' | ']');
+    let opens = |c| {
+        matches!(c, '.' | ',' | '?' | '#' | '%' | '~' | '_' | '-' | '+' | '@' | '(' | '[')
+    };
+    (closes(before) && !closes(after)) || (before.is_alphanumeric() && opens(after))
+}
+
+/// Whether code may be broken after a character.
 fn divides(c: char) -> bool {
     matches!(
         c,
@@ -265,7 +291,7 @@ mod tests {
         };
         let mut out = String::new();
         let mut from = 0;
-        for opportunity in opportunities(&flat) {
+        for opportunity in opportunities(&flat).found {
             out.push_str(&text[from..opportunity.at as usize]);
             out.push('|');
             from = opportunity.at as usize;
@@ -281,7 +307,8 @@ mod tests {
             "a |– |spaced |dash, |1914–|1918",
             "—Sí |—dijo |él—. |Y |calló",
             "no\u{a0}break |here, |10\u{202f}000 |there",
-            "see |https://|example.|org/|a-|path/|to?|q=|some&|more=|thing |now",
+            "see |https://|example|.org/|a|-path/|to|?q=|some&|more=|thing |now",
+            "see |www|.example|.org/|~who/|%7E, |or |doi:|10|.1000/|182|_345",
             "漢|字、|か|な",
             "what?! |He |said |(so |far)",
             "soft\u{ad}hyphen",

@@ -472,3 +472,13 @@ fn some_languages_repeat_the_hyphen_of_a_compound() {
         }
     }
 }
+
+#[test]
+fn addresses_take_no_hyphens() {
+    let words = "see https://example.org/documentation#fragment-identifier here";
+    for width in [90.0, 120.0, 150.0, 180.0] {
+        let set = set(&[text(words)], &Style::default(), "en", &justified(width));
+        let joined = lines(&set).concat();
+        assert!(!joined.contains('\u{ad}'), "{joined}");
+    }
+}
