@@ -193,7 +193,7 @@ impl<'a, 's, 'g> Builder<'a, 's, 'g> {
         if wishes.lists
             && let Some(items) = items::find(self.ground, at..limit)
         {
-            return self.list(items);
+            return self.list(at, &items);
         }
         match shape::of(lines, self.ground.passages[at].flow, self.indent) {
             Shape::Literal if wishes.literal => self.literal(at, limit),
