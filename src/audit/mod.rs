@@ -113,7 +113,8 @@ pub fn known(diagnostics: &Diagnostics) -> Vec<Diagnostic> {
     diagnostics.iter().filter(accounts).cloned().collect()
 }
 
-/// The words that are read in a file: those of the text, then those of each note.
+/// The words that are read in a file: those of the text, then those of each note,
+/// without formulas, which each format tells in its own way.
 ///
 /// # Errors
 ///
@@ -121,7 +122,10 @@ pub fn known(diagnostics: &Diagnostics) -> Vec<Diagnostic> {
 pub fn words(file: &[u8]) -> Result<Vec<String>, String> {
     let ledger = read(file)?;
     let line = |tokens: &[ledger::Token]| {
-        let words = tokens.iter().filter(|token| token.kind == ledger::Kind::Word);
+        let is_word = |token: &&ledger::Token| {
+            token.kind == ledger::Kind::Word && !ledger.context(token).formula
+        };
+        let words = tokens.iter().filter(is_word);
         words.map(|token| ledger.text(token)).collect::<Vec<_>>().join(" ")
     };
     let notes = ledger.notes.iter().map(|note| &note.tokens);

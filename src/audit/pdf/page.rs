@@ -48,6 +48,8 @@ pub(super) struct PageText {
 pub(super) struct Line {
     /// The height of the baseline.
     y: f32,
+    /// Where the first letter from the left begins.
+    pub(super) begin: f32,
     /// Where the last letter ends.
     pub(super) end: f32,
     /// Where its letters begin: in which leaf, or in what is loose.
@@ -367,7 +369,7 @@ impl Reader<'_> {
         let font = Rc::clone(&self.state.font);
         let (x, y) = self.pen();
         let mut letters = String::with_capacity(codes.len());
-        let (mut moved, mut inked) = (0.0, 0.0);
+        let (mut moved, mut begun, mut inked) = (0.0, None, 0.0);
         let (mut missing, mut silent) = (0, 0);
         let step = if font.wide { 2 } else { 1 };
         let reversed = self.marked.iter().any(|marked| marked.reversed);
@@ -385,19 +387,21 @@ impl Reader<'_> {
             let space = if step == 1 && code == 32 { self.state.word_space } else { 0.0 };
             let width = font.width(code) / 1000.0 * self.state.size;
             if !blank {
+                begun = begun.or(Some(moved));
                 inked = moved + width * self.state.stretch;
             }
             moved += (width + self.state.letter_space + space) * self.state.stretch;
         }
         let level = self.matrix[1] == 0.0 && self.state.transform[1] == 0.0;
-        let ink = (inked > 0.0 && level).then(|| self.pen_after(inked).0);
+        let ink = begun.filter(|_| inked > 0.0 && level);
+        let ink = ink.map(|begun| (self.pen_after(begun).0, self.pen_after(inked).0));
         self.advance(moved);
         if self.marked.iter().any(|marked| marked.artifact) {
             return;
         }
         self.text.missing += missing;
-        if let Some(end) = ink {
-            self.line(y, end);
+        if let Some((begin, end)) = ink {
+            self.line(y, begin, end);
         }
         if !self.is_told() {
             self.text.silent += silent;
@@ -434,18 +438,18 @@ impl Reader<'_> {
         (at[4], at[5])
     }
 
-    /// Takes note of where letters end that are about to be said.
-    fn line(&mut self, y: f32, end: f32) {
+    /// Takes note of where letters begin and end that are about to be said.
+    fn line(&mut self, y: f32, begin: f32, end: f32) {
         if let Some(last) = self.text.lines.last_mut()
             && (last.y - y).abs() < 0.5
         {
-            last.end = last.end.max(end);
+            (last.begin, last.end) = (last.begin.min(begin), last.end.max(end));
             return;
         }
         let leaf = self.marked.iter().rev().find_map(|marked| marked.leaf);
         let start =
             leaf.map_or(self.text.loose.len(), |l| self.text.leaves[l].text.len());
-        self.text.lines.push(Line { y, end, leaf, start });
+        self.text.lines.push(Line { y, begin, end, leaf, start });
     }
 
     /// The size of the type on the page.

@@ -27,15 +27,19 @@ pub(super) fn facts(xmp: &str, ledger: &mut Ledger) {
     }
 }
 
-/// The properties of Dublin Core, each with its values. What cannot be
-/// understood is left aside.
+/// The properties of Dublin Core, each with its values. They stand directly in a
+/// description of the document, and not in one of a schema (XMP part 1, 7.4). What
+/// cannot be understood is left aside.
 fn read(xmp: &str) -> BTreeMap<&'static str, Vec<String>> {
     let mut facts: BTreeMap<&'static str, Vec<String>> = BTreeMap::new();
     let mut open: Vec<Option<&'static str>> = Vec::new();
+    let mut names: Vec<String> = Vec::new();
     let mut value = String::new();
     let read = each_node(xmp, &mut |node| match node {
         Node::Start(tag) => {
+            let direct = matches!(&*names, [.., rdf, about] if rdf == "RDF" && about == "Description");
             let own = match tag.name() {
+                _ if !direct => None,
                 "title" => Some("title"),
                 "creator" => Some("author"),
                 "subject" => Some("subject"),
@@ -43,11 +47,13 @@ fn read(xmp: &str) -> BTreeMap<&'static str, Vec<String>> {
                 _ => None,
             };
             value.clear();
+            names.push(tag.name().to_owned());
             open.push(own.or(open.last().copied().flatten()));
         }
         Node::Text(text) => value.push_str(&text),
         Node::End => {
             let line = words::line(&value);
+            names.pop();
             if let Some(name) = open.pop().flatten()
                 && !line.is_empty()
             {
@@ -66,11 +72,15 @@ mod tests {
     #[test]
     fn lists_are_read() {
         let facts = read(
-            "<x:xmpmeta xmlns:x='x'><dc:title><rdf:Alt><rdf:li>A &amp; B</rdf:li>\
+            "<x:xmpmeta xmlns:x='x'><rdf:RDF><rdf:Description><dc:title><rdf:Alt><rdf:li>A &amp; B</rdf:li>\
              </rdf:Alt></dc:title><dc:creator><rdf:Seq><rdf:li>Ada</rdf:li>\
-             <rdf:li>Tom</rdf:li></rdf:Seq></dc:creator></x:xmpmeta>",
+             <rdf:li>Tom</rdf:li></rdf:Seq></dc:creator></rdf:Description>\
+             <rdf:Description><pdfaExtension:schemas><rdf:Bag><rdf:li>\
+             <pdfaProperty:description>Of a schema</pdfaProperty:description></rdf:li>\
+             </rdf:Bag></pdfaExtension:schemas></rdf:Description></rdf:RDF></x:xmpmeta>",
         );
         assert_eq!(facts["title"], ["A & B"]);
         assert_eq!(facts["author"], ["Ada", "Tom"]);
+        assert_eq!(facts.get("description"), None);
     }
 }
