@@ -9,23 +9,26 @@ use super::Digest;
 /// The largest part that is read as text, in bytes, and how much text is read of
 /// one file in all. More is no text, but a file that swells to fill the memory.
 const MAX_PART: u64 = 64 << 20;
-const MAX_TEXT: u64 = 256 << 20;
+const MAX_TEXT: u64 = 128 << 20;
 
-/// How much of an image is looked at.
+/// How much of an image is looked at, and of all images.
 const MAX_IMAGE: u64 = 512 << 20;
+const MAX_IMAGES: u64 = 2 << 30;
 
 /// A zip archive in memory.
 pub(super) struct Archive<'a> {
     zip: ZipArchive<Cursor<&'a [u8]>>,
     /// How much text may yet be read.
     left: u64,
+    /// How much of images may yet be looked at.
+    images_left: u64,
 }
 
 impl<'a> Archive<'a> {
     /// Opens an archive; what is wrong with it otherwise.
     pub(super) fn open(bytes: &'a [u8]) -> Result<Self, String> {
         let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|why| why.to_string())?;
-        Ok(Self { zip, left: MAX_TEXT })
+        Ok(Self { zip, left: MAX_TEXT, images_left: MAX_IMAGES })
     }
 
     /// Whether there is a part of this name.
@@ -35,13 +38,17 @@ impl<'a> Archive<'a> {
 
     /// A digest of the bytes of a part; `None` if it cannot be read.
     pub(super) fn digest(&mut self, name: &str) -> Option<u64> {
-        let mut part = self.zip.by_name(name).ok()?.take(MAX_IMAGE);
+        let most = MAX_IMAGE.min(self.images_left);
+        let mut part = self.zip.by_name(name).ok()?.take(most);
         let mut digest = Digest::default();
         let mut buffer = vec![0; 1 << 16];
         loop {
             match part.read(&mut buffer).ok()? {
                 0 => return Some(digest.finish()),
-                read => digest.add(&buffer[..read]),
+                read => {
+                    self.images_left -= read as u64;
+                    digest.add(&buffer[..read]);
+                }
             }
         }
     }
@@ -54,7 +61,11 @@ impl<'a> Archive<'a> {
         let mut bytes = Vec::with_capacity(part.size().min(1 << 20) as usize);
         part.take(most + 1).read_to_end(&mut bytes).map_err(|why| told(&why))?;
         if bytes.len() as u64 > most {
-            return Err(told(&format!("it holds more than {} MB", most >> 20)));
+            let what = match most == MAX_PART {
+                true => format!("it holds more than {} MB", MAX_PART >> 20),
+                false => format!("all texts hold more than {} MB", MAX_TEXT >> 20),
+            };
+            return Err(told(&what));
         }
         self.left -= bytes.len() as u64;
         String::from_utf8(bytes).map_err(|why| told(&why))

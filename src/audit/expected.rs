@@ -4,12 +4,14 @@
 //! not in it. What a file may show or not, by its design, is marked as
 //! optional: the title block and the names of alerts.
 
-use super::ledger::{Cell, Context, Header, Image, Ledger, Scribe, Style, Target};
+use super::ledger::{
+    Cell, Context, Formula, Header, Image, Label, Ledger, Scribe, Style, Target,
+};
 use super::{counts::Counts, digest, findings::Place};
 use crate::diag::Span;
 use crate::model::{
     Attr, Block, BlockKind, Document, ImageFormat, Inline, InlineKind, List, Mark,
-    NoteId, Table, Target as ModelTarget, VerseLine, plain_text,
+    Marker, NoteId, Table, Target as ModelTarget, VerseLine, plain_text,
 };
 use crate::model::{Image as ModelImage, PersonRole, Role};
 use crate::pass::{Numbering, Prepared};
@@ -133,7 +135,7 @@ impl<'a> Reader<'a> {
             }
             BlockKind::Division { role, content } => self.division(*role, content),
             BlockKind::Break(_) => self.optional(super::compare::ORNAMENT),
-            BlockKind::Math(source) => self.scribe.formula(source),
+            BlockKind::Math(source) => self.scribe.formula(source, Formula::Source),
         }
         self.scribe.end_word();
         self.scribe.context = around;
@@ -173,8 +175,15 @@ impl<'a> Reader<'a> {
 
     fn list(&mut self, list: &'a List) {
         let around = self.scribe.context.clone();
-        for item in &list.items {
-            self.scribe.item(around.depth.saturating_add(1));
+        for (at, item) in (0..).zip(&list.items) {
+            let label = match (item.task, list.marker) {
+                (Some(_), _) => Label::Unknown,
+                (None, Marker::Bullet) => Label::Bullet,
+                (None, Marker::Number { start, .. }) => {
+                    Label::Number(start.saturating_add(at))
+                }
+            };
+            self.scribe.item(around.depth.saturating_add(1), label);
             match item.task {
                 Some(true) => self.optional("☑"),
                 Some(false) => self.optional("☐"),
@@ -228,10 +237,11 @@ impl<'a> Reader<'a> {
             InlineKind::Link(link, content) => {
                 let around = self.scribe.context.clone();
                 self.counts.links += 1;
-                self.scribe.link(match &link.target {
+                let target = match &link.target {
                     ModelTarget::Url(url) => Target::Url(url.clone()),
                     ModelTarget::Id(id) => Target::Anchor(id.clone()),
-                });
+                };
+                self.scribe.link(target, &link.title);
                 self.inlines(content);
                 let address = address(&link.target);
                 if content.is_empty() && !address.is_empty() {
@@ -243,7 +253,7 @@ impl<'a> Reader<'a> {
             InlineKind::Note(id) => self.mark(*id),
             // Pages are told where there are some; no format must have them.
             InlineKind::Pages(_) => {}
-            InlineKind::Math(source) => self.scribe.formula(source),
+            InlineKind::Math(source) => self.scribe.formula(source, Formula::Source),
             InlineKind::Ruby { base, reading } => {
                 self.inlines(base);
                 self.scribe.end_word();

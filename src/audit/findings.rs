@@ -68,13 +68,16 @@ pub enum Kind {
     LinkLost,
     LinkTarget,
     LinkBroken,
+    LinkTitle,
     ImageLost,
     ImageAdded,
     ImageChanged,
     AltLost,
     FormulaLost,
     FormulaAdded,
+    FormulaChanged,
     ListLost,
+    ItemNumber,
     TableLost,
     EmphasisLost,
     LanguageLost,
@@ -130,13 +133,16 @@ impl Kind {
         Self::LinkLost,
         Self::LinkTarget,
         Self::LinkBroken,
+        Self::LinkTitle,
         Self::ImageLost,
         Self::ImageAdded,
         Self::ImageChanged,
         Self::AltLost,
         Self::FormulaLost,
         Self::FormulaAdded,
+        Self::FormulaChanged,
         Self::ListLost,
+        Self::ItemNumber,
         Self::TableLost,
         Self::EmphasisLost,
         Self::LanguageLost,
@@ -265,7 +271,8 @@ impl Kind {
             Self::NotePage => (
                 "note-page",
                 "A note does not begin on the page of its first mark, so that its \
-                 reader has to turn the page.",
+                 reader has to turn the page. Where notes are gathered at the end of \
+                 a chapter or of the text: it stands before its mark.",
             ),
             Self::LinkLost => ("link-lost", "The words are there, but lead nowhere."),
             Self::LinkTarget => {
@@ -274,6 +281,11 @@ impl Kind {
             Self::LinkBroken => (
                 "link-broken",
                 "A link leads to a place in the file that does not exist.",
+            ),
+            Self::LinkTitle => (
+                "link-title",
+                "What is said of a link beside its words is another or is not there. A \
+                 PDF has no place for it: there it is not looked for.",
             ),
             Self::ImageLost => ("image-lost", "An image is not in the file."),
             Self::ImageAdded => {
@@ -291,10 +303,20 @@ impl Kind {
             Self::FormulaAdded => {
                 ("formula-added", "The file has a formula that the source has not.")
             }
+            Self::FormulaChanged => (
+                "formula-changed",
+                "What the file gives to those who cannot see a formula is not its \
+                 source.",
+            ),
             Self::ListLost => (
                 "list-lost",
                 "Items of a list are not items in the file, or begin elsewhere, or \
                  nest otherwise.",
+            ),
+            Self::ItemNumber => (
+                "item-number",
+                "An item of a list bears another number than in the source, or has a \
+                 sign in its place, or the other way round.",
             ),
             Self::TableLost => (
                 "table-lost",

@@ -29,7 +29,7 @@ use std::hash::{DefaultHasher, Hasher};
 use crate::diag::{Diagnostic, Diagnostics, Problem, Severity};
 use crate::model::plain_text;
 use crate::pass::Prepared;
-use compare::{Vocabulary, compare};
+use compare::{NotesStand, Vocabulary, compare};
 pub use counts::Counts;
 pub use findings::{FilePlace, Finding, Kind};
 use ledger::Ledger;
@@ -43,15 +43,6 @@ pub struct Auditor {
     notes: NotesStand,
 }
 
-/// Where the notes of a file stand.
-#[derive(Debug, Copy, Clone, Eq, PartialEq)]
-enum NotesStand {
-    /// At the foot of the page of their mark.
-    AtFoot,
-    /// At the end of a chapter or of the text.
-    Gathered,
-}
-
 impl Auditor {
     /// Counts the source.
     pub fn new(text: &Prepared) -> Self {
@@ -61,7 +52,7 @@ impl Auditor {
     }
 
     /// For files whose notes are meant to stand at the end of a chapter or of the
-    /// text: that they begin on another page than their marks is no finding.
+    /// text: that they begin on a later page than their marks is no finding.
     #[must_use]
     pub fn with_gathered_notes(self) -> Self {
         Self { notes: NotesStand::Gathered, ..self }
@@ -76,12 +67,7 @@ impl Auditor {
     /// its first bytes tell. A file that cannot be read is a finding.
     pub fn audit(&self, file: &[u8]) -> Vec<Finding> {
         match read(file) {
-            Ok(actual) => {
-                let mut found = compare(&self.expected, &actual, &self.vocabulary);
-                let gathered = self.notes == NotesStand::Gathered;
-                found.retain(|finding| !(gathered && finding.kind == Kind::NotePage));
-                found
-            }
+            Ok(actual) => compare(&self.expected, &actual, &self.vocabulary, self.notes),
             Err(what) => {
                 vec![Finding { kind: Kind::Unreadable, what, span: None, place: None }]
             }
@@ -123,7 +109,8 @@ pub fn words(file: &[u8]) -> Result<Vec<String>, String> {
     let ledger = read(file)?;
     let line = |tokens: &[ledger::Token]| {
         let is_word = |token: &&ledger::Token| {
-            token.kind == ledger::Kind::Word && !ledger.context(token).formula
+            token.kind == ledger::Kind::Word
+                && ledger.context(token).formula == ledger::Formula::No
         };
         let words = tokens.iter().filter(is_word);
         words.map(|token| ledger.text(token)).collect::<Vec<_>>().join(" ")
@@ -147,6 +134,11 @@ fn read(file: &[u8]) -> Result<Ledger, String> {
     }
     if file.windows(5).take(1024).any(|start| start == b"%PDF-") {
         return pdf::read(file);
+    }
+    // A compound file (MS-CFB): so Word keeps what has a password, and so it wrote
+    // before 2007.
+    if file.starts_with(&[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]) {
+        return Err("it is encrypted, or in the form that Word had before 2007".into());
     }
     Err("it is neither PDF nor EPUB nor DOCX".into())
 }

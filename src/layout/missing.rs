@@ -10,7 +10,7 @@ pub(super) struct Missing(BTreeMap<char, (Span, u32)>);
 
 /// How many letters are named. A text in a script that no face has lacks
 /// thousands.
-const NAMED: usize = 40;
+const NAMED: usize = 12;
 
 impl Missing {
     pub(super) fn add(&mut self, letter: char, place: Span, times: u32) {

@@ -216,21 +216,11 @@ def settle(hunks):
     return lost, added
 
 
-def without_heads(text):
-    """Pages without the lines at their top that are those of most other pages too."""
-    pages = text.split("\f")
-    top = lambda page: page.lstrip().partition("\n")
-    heads = collections.Counter(re.sub(r"\d+", "", top(page)[0]).strip() for page in pages)
-    most = max(2, 0.4 * len(pages))
-    repeated = lambda page: heads[re.sub(r"\d+", "", top(page)[0]).strip()] > most
-    return "\n".join(top(page)[2] if repeated(page) else page for page in pages)
-
-
 def by_pdftotext(folio, path):
     """How many words agree, how many stand elsewhere, and in what readers differ."""
     command = ["pdftotext", "-enc", "UTF-8", str(path), "-"]
     ran = subprocess.run(command, capture_output=True)
-    other = words(without_heads(ran.stdout.decode("utf-8", "replace")))
+    other = words(ran.stdout.decode("utf-8", "replace"))
     body, *notes = flows(folio, path) or [""]
     mine, noted = words(body), words(" ".join(notes))
     lost, added = settle(diff(mine, other))

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{Comparison, Found, quoted};
+use super::{Comparison, Found, numbers, quoted};
 use crate::audit::diff::Match;
-use crate::audit::ledger::{Context, Header, Image, Kind, Style, Token};
+use crate::audit::ledger::{Context, Formula, Header, Image, Kind, Label, Style, Token};
 
 impl Comparison<'_> {
     /// Compares the contexts of words that match. Neighbours that differ in
@@ -92,7 +92,7 @@ impl Comparison<'_> {
         let (was, is) = (x.style.both(self.actual.tells.styles), y.style);
         let differ = was.without(is).with(is.without(was));
         let told = differ.without(x.vague).without(y.vague);
-        if !told.is_empty() && !x.literal && !x.formula {
+        if !told.is_empty() && !x.literal && x.formula == Formula::No {
             found.push((Found::EmphasisLost, emphasis(was, is)));
         }
         let cell = |context: &Context| context.cell.map(|cell| (cell.row, cell.column));
@@ -117,8 +117,23 @@ impl Comparison<'_> {
             }
         }
         let deepest = self.actual.tells.list_depth;
-        if let Some(what) = items.difference(x, y, deepest) {
-            found.push((Found::ListLost, what));
+        match items.meet(x, y) {
+            Met::Nothing => {}
+            Met::Lost => {
+                let what = "begins an item of a list, but not in the file";
+                found.push((Found::ListLost, what.into()));
+            }
+            Met::Both if x.depth.min(deepest) != y.depth => {
+                let what = format!(
+                    "is an item at depth {} and not {} of lists",
+                    y.depth, x.depth
+                );
+                found.push((Found::ListLost, what));
+            }
+            Met::Both => {
+                let (was, is) = (self.expected.label(x), self.actual.label(y));
+                found.extend(label(was, is).map(|what| (Found::ItemNumber, what)));
+            }
         }
         let main = self.expected.facts.contains_key("language");
         let (was, is) = (self.expected.language(x), self.actual.language(y));
@@ -166,20 +181,49 @@ struct Items {
     file: u32,
 }
 
+/// What becomes of an item where a word may begin one.
+#[derive(Debug, Copy, Clone, Eq, PartialEq)]
+enum Met {
+    Nothing,
+    /// One begins in the source and none in the file.
+    Lost,
+    Both,
+}
+
 impl Items {
-    /// Where an item begins in the source, one must begin in the file, as deep
-    /// in other lists, unless its format cannot nest so deep.
-    fn difference(&mut self, x: &Context, y: &Context, deepest: u8) -> Option<String> {
+    /// Where an item begins in the source, one must begin in the file.
+    fn meet(&mut self, x: &Context, y: &Context) -> Met {
         let begins = x.item > self.source;
         let began = y.item > self.file;
         self.source = self.source.max(x.item);
         self.file = self.file.max(y.item);
-        if begins && !began {
-            return Some("begins an item of a list, but not in the file".into());
+        match (begins, began) {
+            (true, true) => Met::Both,
+            (true, false) => Met::Lost,
+            (false, _) => Met::Nothing,
         }
-        (begins && x.depth.min(deepest) != y.depth).then(|| {
-            format!("is an item at depth {} and not {} of lists", y.depth, x.depth)
-        })
+    }
+}
+
+/// How what stands before an item differs, if it does.
+fn label(was: &Label, is: &Label) -> Option<String> {
+    match (was, is) {
+        (Label::Number(was), Label::Number(is)) if was != is => {
+            Some(format!("is the item {is} and not {was}"))
+        }
+        (Label::Number(was), Label::Bullet) => {
+            Some(format!("is no longer the item {was}, but has a sign"))
+        }
+        (Label::Bullet, Label::Number(is)) => {
+            Some(format!("is the item {is}, but has a sign in the source"))
+        }
+        (Label::Number(was), Label::Text(text)) if !numbers::may_be(text, *was) => {
+            Some(format!("is the item “{text}” and not {was}"))
+        }
+        (Label::Bullet, Label::Text(text)) if text.contains(char::is_numeric) => {
+            Some(format!("is the item “{text}”, but has a sign in the source"))
+        }
+        _ => None,
     }
 }
 

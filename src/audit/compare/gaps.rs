@@ -2,10 +2,14 @@
 
 use std::ops::Range;
 
-use super::{Comparison, Found, ORNAMENT, Run, is_number_line, line, quoted};
+use super::{Comparison, Found, LoneImage, ORNAMENT, Run, is_number_line, line, quoted};
 use crate::audit::findings::Place;
-use crate::audit::ledger::{Flow, Kind, Ledger, Token};
+use crate::audit::ledger::{Flow, Formula, Kind, Ledger, Token};
 use crate::audit::words;
+
+/// How far an image may stand from its place and be the same, in words: as long as
+/// a caption may be.
+const BESIDE: usize = 40;
 
 impl Comparison<'_> {
     /// Tells how a gap differs. Marks and images are set aside; words that are
@@ -21,6 +25,8 @@ impl Comparison<'_> {
         let beside_b = place_near(self.actual, b, &y);
         let marks_differ =
             self.gap_marks(&a[x.clone()], &b[y.clone()], beside_a, beside_b);
+        let images_differ =
+            self.gap_images(&a[x.clone()], (file, y.clone()), beside_a, beside_b);
         let optional = |token: &Token| self.expected.context(token).optional;
         let is_word = |token: &Token| token.kind == Kind::Word;
         let lost: Vec<usize> =
@@ -33,16 +39,18 @@ impl Comparison<'_> {
             let (was, is) =
                 (joined(self.expected, a, &lost), joined(self.actual, b, &added));
             let formula = |ledger: &Ledger, tokens: &[Token], at: &[usize]| {
-                at.iter().all(|&i| ledger.context(&tokens[i]).formula)
+                let kinds = at.iter().map(|&i| ledger.context(&tokens[i]).formula);
+                kinds.min().unwrap_or_default()
             };
-            if was == is && formula(self.expected, a, &lost) {
-                return;
-            }
+            let of_source = formula(self.expected, a, &lost);
             if was == is {
                 // How a formula is spaced is up to the format.
-                let context = |&i: &usize| self.expected.context(&a[i]).formula;
-                let formula = lost.iter().all(context);
-                if !marks_differ && !formula && self.actual.tells.structure {
+                let formula = of_source != Formula::No;
+                if !marks_differ
+                    && !images_differ
+                    && !formula
+                    && self.actual.tells.structure
+                {
                     self.respaced(&a[lost[0]], &b[added[0]], lost.len() > added.len());
                 }
                 return;
@@ -53,8 +61,13 @@ impl Comparison<'_> {
             if !self.actual.tells.structure && unsigned(&was) == unsigned(&is) {
                 return;
             }
-            if formula(self.expected, a, &lost) && formula(self.actual, b, &added) {
-                return;
+            match (of_source, formula(self.actual, b, &added)) {
+                (Formula::No, _) | (_, Formula::No) => {}
+                // Its signs are those of another notation.
+                (_, Formula::Shown) => return,
+                (_, Formula::Source) => {
+                    return self.other_formula((a, &lost), (b, &added));
+                }
             }
         }
         let all: String = x
@@ -78,6 +91,24 @@ impl Comparison<'_> {
         }
     }
 
+    /// A formula whose source is another.
+    fn other_formula(
+        &mut self,
+        (a, lost): (&[Token], &[usize]),
+        (b, added): (&[Token], &[usize]),
+    ) {
+        let was = quoted(lost.iter().map(|&i| self.expected.text(&a[i])));
+        let is = quoted(added.iter().map(|&j| self.actual.text(&b[j])));
+        let (source, file) =
+            (self.expected.place(&a[lost[0]]), self.actual.place(&b[added[0]]));
+        self.report(
+            Found::FormulaChanged,
+            format!("{was} has become {is}"),
+            source,
+            file,
+        );
+    }
+
     /// Words that run together, or a word that is broken.
     fn respaced(&mut self, a: &Token, b: &Token, joined: bool) {
         let kind = if joined { Found::WordJoined } else { Found::WordSplit };
@@ -86,8 +117,8 @@ impl Comparison<'_> {
         self.report(kind, what, self.expected.place(a), self.actual.place(b));
     }
 
-    /// Pairs the marks and the images of a gap, in order; reports those that
-    /// are left. Whether marks or images differ.
+    /// Pairs the marks of a gap, in order; reports those that are left. Whether
+    /// marks differ.
     fn gap_marks(
         &mut self,
         a: &[Token],
@@ -95,56 +126,91 @@ impl Comparison<'_> {
         beside_a: Place,
         beside_b: Place,
     ) -> bool {
+        let (mut lost, mut added) = (a.iter().filter(is_mark), b.iter().filter(is_mark));
         let mut differ = false;
-        for is_kind in [is_mark, is_image] {
-            let mut lost = a.iter().filter(|t| is_kind(t));
-            let mut added = b.iter().filter(|t| is_kind(t));
-            loop {
-                match (lost.next(), added.next()) {
-                    (Some(a), Some(b)) => self.pair_tokens(a, b),
-                    (Some(a), None) => self.lone_source(a, beside_b),
-                    (None, Some(b)) => self.lone_file(b, beside_a),
-                    (None, None) => break,
-                }
-                differ = true;
+        loop {
+            match (lost.next(), added.next()) {
+                (Some(a), Some(b)) => self.pair_tokens(a, b),
+                (Some(a), None) => self.lone_mark(a, beside_b),
+                (None, Some(b)) => self.odd_mark(b, beside_a),
+                (None, None) => return differ,
             }
-        }
-        differ
-    }
-
-    fn lone_source(&mut self, token: &Token, beside: Place) {
-        let place = self.expected.place(token);
-        match token.kind {
-            _ if !self.actual.tells.structure => {}
-            Kind::Mark(_) => {
-                let what = format!("the mark of note {}", self.expected.text(token));
-                self.report(Found::MarkLost, what, place, beside);
-            }
-            Kind::Image(index) => {
-                let image = &self.expected.images[index as usize];
-                let what = format!("the image “{}”", image.alt);
-                self.report(Found::ImageLost, what, place, beside);
-            }
-            Kind::Word => {}
+            differ = true;
         }
     }
 
-    fn lone_file(&mut self, token: &Token, beside: Place) {
+    fn lone_mark(&mut self, token: &Token, beside: Place) {
+        if self.actual.tells.structure {
+            let what = format!("the mark of note {}", self.expected.text(token));
+            self.report(Found::MarkLost, what, self.expected.place(token), beside);
+        }
+    }
+
+    /// Word cannot hold a mark in a note; such notes have theirs in the text.
+    /// Which these are is known when all notes are paired.
+    fn odd_mark(&mut self, token: &Token, beside: Place) {
         let place = self.actual.place(token);
-        match token.kind {
-            // Word cannot hold a mark in a note; such notes have theirs in the
-            // text. Which these are is known when all notes are paired.
-            Kind::Mark(Some(note)) => self.unasked.push((note, place)),
-            Kind::Mark(None) => {
-                let what = format!("a mark “{}”", self.actual.text(token));
-                self.report(Found::MarkAdded, what, beside, place);
+        if let Kind::Mark(Some(note)) = token.kind {
+            return self.unasked.push((note, place));
+        }
+        let what = format!("a mark “{}”", self.actual.text(token));
+        self.report(Found::MarkAdded, what, beside, place);
+    }
+
+    /// Pairs the images of a gap, in order; takes note of those that are left.
+    /// Whether images differ.
+    fn gap_images(
+        &mut self,
+        a: &[Token],
+        (file, y): (Flow, Range<usize>),
+        beside_a: Place,
+        beside_b: Place,
+    ) -> bool {
+        let b = &self.actual.flow(file)[y.clone()];
+        let mut lost = a.iter().filter(is_image);
+        let mut added = b.iter().zip(y.clone()).filter(|(token, _)| is_image(token));
+        let lone = |token: &Token, at, beside| LoneImage {
+            token: *token,
+            flow: file,
+            at,
+            beside,
+        };
+        let mut differ = false;
+        loop {
+            match (lost.next(), added.next()) {
+                (Some(a), Some((b, _))) => self.pair_tokens(a, b),
+                (Some(a), None) => self.lost_images.push(lone(a, y.start, beside_b)),
+                (None, Some((b, at))) => self.added_images.push(lone(b, at, beside_a)),
+                (None, None) => return differ,
             }
-            Kind::Image(index) => {
-                let image = &self.actual.images[index as usize];
-                let what = format!("an image “{}”", image.alt);
-                self.report(Found::ImageAdded, what, beside, place);
+            differ = true;
+        }
+    }
+
+    /// Settles the images that no gap had on both sides: a caption may stand on
+    /// the other side of its image.
+    pub(super) fn images(&mut self) {
+        if !self.actual.tells.structure {
+            return;
+        }
+        let mut added = std::mem::take(&mut self.added_images);
+        for lost in std::mem::take(&mut self.lost_images) {
+            let near = |one: &LoneImage| {
+                one.flow == lost.flow && one.at.abs_diff(lost.at) <= BESIDE
+            };
+            if let Some(at) = added.iter().position(near) {
+                let other = added.remove(at);
+                self.pair_images(&lost.token, &other.token);
+                continue;
             }
-            Kind::Word => {}
+            let place = self.expected.place(&lost.token);
+            let what = format!("the image “{}”", alt(self.expected, &lost.token));
+            self.report(Found::ImageLost, what, place, lost.beside);
+        }
+        for one in added {
+            let place = self.actual.place(&one.token);
+            let what = format!("an image “{}”", alt(self.actual, &one.token));
+            self.report(Found::ImageAdded, what, one.beside, place);
         }
     }
 
@@ -189,11 +255,18 @@ fn unsigned(words: &str) -> String {
     words.chars().filter(|c| *c != '-' && !c.is_ascii_digit()).collect()
 }
 
-fn is_mark(token: &Token) -> bool {
+fn alt<'a>(ledger: &'a Ledger, image: &Token) -> &'a str {
+    match image.kind {
+        Kind::Image(index) => &ledger.images[index as usize].alt,
+        Kind::Word | Kind::Mark(_) => "",
+    }
+}
+
+fn is_mark(token: &&Token) -> bool {
     matches!(token.kind, Kind::Mark(_))
 }
 
-fn is_image(token: &Token) -> bool {
+fn is_image(token: &&Token) -> bool {
     matches!(token.kind, Kind::Image(_))
 }
 

@@ -51,8 +51,9 @@ impl Comparison<'_> {
         if matches!(a.kind, Kind::Mark(_)) {
             return None;
         }
-        let target = self.expected.context(a).link?;
-        let target = &self.expected.targets[target as usize];
+        let link = self.expected.context(a).link?;
+        let link = &self.expected.links[link as usize];
+        let target = &link.target;
         let told_of = |url: &str| self.actual.tells.all_links || leads_out(url);
         if matches!(target, Target::Url(url) if !told_of(url)) {
             return None;
@@ -60,13 +61,16 @@ impl Comparison<'_> {
         let Some(found) = self.actual.context(b).link else {
             return Some((Found::LinkLost, format!("does not lead to {}", told(target))));
         };
-        let found = &self.actual.targets[found as usize];
+        let found_link = &self.actual.links[found as usize];
+        let found = &found_link.target;
         let elsewhere = || {
             let what = format!("leads to {} and not to {}", told(found), told(target));
             Some((Found::LinkTarget, what))
         };
         match (target, found) {
-            (Target::Url(x), Target::Url(y)) if same_url(x, y) => None,
+            (Target::Url(x), Target::Url(y)) if same_url(x, y) => {
+                self.title(&link.title, &found_link.title)
+            }
             (Target::Anchor(id), Target::Anchor(name)) => {
                 let Some(&to) = self.actual.anchors.get(name) else {
                     let what = "leads to a place that does not exist".into();
@@ -74,7 +78,9 @@ impl Comparison<'_> {
                 };
                 let asked = self.expected.anchors.get(id).copied();
                 match asked.and_then(|at| mapped(at, aligned)) {
-                    Some(asked) if asked.flow == to.flow && near(asked, to) => None,
+                    Some(asked) if asked.flow == to.flow && near(asked, to) => {
+                        self.title(&link.title, &found_link.title)
+                    }
                     // What it leads to is itself lost, and said to be.
                     None => None,
                     Some(_) => elsewhere(),
@@ -92,6 +98,17 @@ impl Comparison<'_> {
             }
             _ => elsewhere(),
         }
+    }
+}
+
+impl Comparison<'_> {
+    /// How the title of a link differs, as far as the format holds it.
+    fn title(&self, was: &str, is: &str) -> Option<(Found, String)> {
+        let held = self.actual.tells.link_title;
+        let start = was.chars().take(held);
+        let same = held == 0 || start.eq(is.chars()) || was == is;
+        (!same)
+            .then(|| (Found::LinkTitle, format!("has the title “{is}” and not “{was}”")))
     }
 }
 

@@ -11,6 +11,7 @@ mod gaps;
 mod links;
 mod moves;
 mod notes;
+mod numbers;
 
 use std::collections::{BTreeSet, VecDeque};
 
@@ -38,21 +39,34 @@ pub(super) struct Vocabulary {
     pub(super) front: BTreeSet<String>,
 }
 
+/// Where the notes of a file stand.
+#[derive(Debug, Default, Copy, Clone, Eq, PartialEq)]
+pub(super) enum NotesStand {
+    /// At the foot of the page of their mark.
+    #[default]
+    AtFoot,
+    /// At the end of a chapter or of the text.
+    Gathered,
+}
+
 /// What a file has otherwise than the source.
 pub(super) fn compare(
     expected: &Ledger,
     actual: &Ledger,
     vocabulary: &Vocabulary,
+    notes: NotesStand,
 ) -> Vec<Finding> {
     if !actual.tells.structure {
         return compare_words(expected, actual, vocabulary);
     }
     let mut comparison = Comparison::new(expected, actual, vocabulary);
+    comparison.notes_stand = notes;
     comparison.flow(Flow::Body, Flow::Body);
     if comparison.is_other_text() {
         return comparison.other_text();
     }
     comparison.notes();
+    comparison.images();
     comparison.links();
     comparison.moves();
     comparison.facts();
@@ -98,6 +112,21 @@ struct Comparison<'a> {
     aligned: Vec<(Flow, Flow, Vec<Match>)>,
     lost: Vec<Run>,
     added: Vec<Run>,
+    /// Images that one side alone has in a place.
+    lost_images: Vec<LoneImage>,
+    added_images: Vec<LoneImage>,
+    notes_stand: NotesStand,
+}
+
+/// An image that one side alone has in a place.
+#[derive(Debug, Copy, Clone)]
+struct LoneImage {
+    token: Token,
+    /// Where it stands in the flow of the file, or would stand.
+    flow: Flow,
+    at: usize,
+    /// The place on the other side.
+    beside: Place,
 }
 
 /// Lets a mark be the first of several that stand there in the file: one that
@@ -151,6 +180,9 @@ impl<'a> Comparison<'a> {
             aligned: Vec::new(),
             lost: Vec::new(),
             added: Vec::new(),
+            lost_images: Vec::new(),
+            added_images: Vec::new(),
+            notes_stand: NotesStand::default(),
         }
     }
 

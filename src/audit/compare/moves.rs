@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use super::{Comparison, Found, Run};
 use crate::audit::diff::common;
 use crate::audit::findings::Place;
-use crate::audit::ledger::{Flow, Kind, Ledger};
+use crate::audit::ledger::{Flow, Formula, Kind, Ledger, Token};
 
 /// The shortest stretch that counts as moved, unless all of what is lost is
 /// shorter.
@@ -40,7 +40,13 @@ impl Comparison<'_> {
             if !self.actual.tells.structure && !self.is_odd(run, doubled) {
                 continue;
             }
-            let kind = if doubled { Found::WordDoubled } else { Found::WordAdded };
+            let tokens = self.actual.flow(run.flow);
+            let formula = run.tokens.iter().all(|&i| is_formula(self.actual, &tokens[i]));
+            let kind = match (formula, doubled) {
+                (true, _) => Found::FormulaAdded,
+                (false, true) => Found::WordDoubled,
+                (false, false) => Found::WordAdded,
+            };
             let place = place(self.actual, run);
             self.report(kind, self.words_added(run), run.beside, place);
         }
@@ -49,8 +55,7 @@ impl Comparison<'_> {
     fn report_lost(&mut self, run: &Run, instead: Option<&Run>) {
         let from = place(self.expected, run);
         let tokens = self.expected.flow(run.flow);
-        let formula =
-            run.tokens.iter().all(|&i| self.expected.context(&tokens[i]).formula);
+        let formula = run.tokens.iter().all(|&i| is_formula(self.expected, &tokens[i]));
         let was = self.words_lost(run);
         match instead {
             Some(other) if self.actual.tells.structure => {
@@ -187,6 +192,10 @@ fn remove(runs: &mut Vec<Run>, flat: &[(usize, usize, u32)], marked: &[bool]) {
         run.tokens = tokens;
     }
     runs.retain(|run| !run.tokens.is_empty());
+}
+
+fn is_formula(ledger: &Ledger, token: &Token) -> bool {
+    ledger.context(token).formula != Formula::No
 }
 
 fn place(ledger: &Ledger, run: &Run) -> Place {

@@ -2,9 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Comparison, Found, digits, quoted};
+use super::{Comparison, Found, NotesStand, digits, quoted};
 use crate::audit::findings::Place;
 use crate::audit::ledger::{Flow, Kind, Ledger, Token};
+
+/// How many notes without a mark are looked for by their words: each search walks
+/// through all notes.
+const MAX_SEARCHES: usize = 1000;
 
 impl Comparison<'_> {
     /// A mark of the source and the one that stands in its place.
@@ -45,11 +49,16 @@ impl Comparison<'_> {
     /// side.
     pub(super) fn notes(&mut self) {
         self.compare_waiting();
+        let mut searches = 0;
         for note in 0..self.expected.notes.len() as u32 {
             if self.paired[note as usize].is_some() {
                 continue;
             }
-            if let Some(target) = self.same_text(note, true) {
+            searches += 1;
+            let alike = (searches <= MAX_SEARCHES)
+                .then(|| self.same_text(note, true).or_else(|| self.similar_text(note)));
+            let alike = alike.flatten();
+            if let Some(target) = alike {
                 self.pair(note, target);
                 self.waiting.push_back(note);
                 self.compare_waiting();
@@ -145,6 +154,25 @@ impl Comparison<'_> {
         })
     }
 
+    /// A note of the file that begins with the same words and that no other note
+    /// of the source is paired with.
+    fn similar_text(&self, note: u32) -> Option<u32> {
+        const ENOUGH: usize = 4;
+        let start = |ledger: &Ledger, note: u32| -> Vec<String> {
+            let tokens = ledger.notes[note as usize].tokens.iter();
+            let words = tokens.filter(|token| token.kind == Kind::Word);
+            let words = words.map(|token| ledger.text(token));
+            let words = words.skip_while(|word| !word.contains(char::is_alphabetic));
+            words.take(ENOUGH).map(str::to_owned).collect()
+        };
+        let wanted = start(self.expected, note);
+        (0..self.actual.notes.len() as u32).find(|&target| {
+            self.taken[target as usize].is_none()
+                && wanted.len() == ENOUGH
+                && start(self.actual, target) == wanted
+        })
+    }
+
     fn same_in_file(&self, x: u32, y: u32) -> bool {
         same_words((self.actual, x), (self.actual, y))
     }
@@ -165,7 +193,10 @@ impl Comparison<'_> {
         let note = note_place(self.actual, target);
         if let (true, Place::Page(mark), Place::Page(page)) =
             (self.actual.tells.pages, file, note)
-            && mark != page
+            && match self.notes_stand {
+                NotesStand::AtFoot => mark != page,
+                NotesStand::Gathered => page < mark,
+            }
         {
             let what = format!(
                 "note {number} begins on page {page}, its mark is on page {mark}"

@@ -5,12 +5,15 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashMap;
 
 use super::field::{Field, understand};
+use super::numbering::Numbering;
 use super::package::Relations;
 use super::run::Run;
 use super::styles::{ParagraphStyle, Styles};
 use super::{Part, Restart};
 use crate::audit::findings::Place;
-use crate::audit::ledger::{Cell, Context, Header, Image, Ledger, Scribe, Target};
+use crate::audit::ledger::{
+    Cell, Context, Formula, Header, Image, Ledger, Scribe, Target,
+};
 use crate::audit::words;
 use crate::audit::xml::{Node, Tag, each_node};
 
@@ -18,6 +21,7 @@ use crate::audit::xml::{Node, Tag, each_node};
 pub(super) struct Reader<'a> {
     scribe: Scribe,
     styles: &'a Styles,
+    numbering: Numbering,
     paragraph_styles: FxHashMap<String, ParagraphStyle>,
     /// Whether the numbers of notes start again with each section.
     pub(super) restart: Restart,
@@ -91,10 +95,11 @@ enum Name {
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(scribe: Scribe, styles: &'a Styles) -> Self {
+    pub(super) fn new(scribe: Scribe, styles: &'a Styles, numbering: Numbering) -> Self {
         Self {
             scribe,
             styles,
+            numbering,
             paragraph_styles: FxHashMap::default(),
             restart: Restart::Never,
             relations: Relations::default(),
@@ -223,7 +228,7 @@ impl<'a> Reader<'a> {
             }
             "rt" => Name::RubyText,
             "oMath" => {
-                self.scribe.context.formula = true;
+                self.scribe.context.formula = Formula::Shown;
                 Name::Formula
             }
             "del" | "moveFrom" | "Fallback" | "pPrChange" | "rPrChange" => {
@@ -250,7 +255,7 @@ impl<'a> Reader<'a> {
                 self.set_heading(value().parse().map_or(0, |l: u8| l.saturating_add(1)));
             }
             "ilvl" => self.paragraph.list = value().parse().ok(),
-            "numId" => self.begin_item(&value()),
+            "numId" => self.begin_item(Some(&value())),
             "rStyle" => {
                 self.run.style = self.styles.character(&value());
                 self.run.tells_page = self.styles.tells_page(&value());
@@ -340,7 +345,7 @@ impl<'a> Reader<'a> {
         self.set_heading(style.heading);
         self.paragraph = style;
         if self.paragraph.list.is_some() && self.paragraph.heading == 0 {
-            self.begin_item("style");
+            self.begin_item(None);
         }
     }
 
@@ -349,10 +354,12 @@ impl<'a> Reader<'a> {
         self.scribe.context.heading = self.paragraph.heading;
     }
 
-    fn begin_item(&mut self, list: &str) {
+    /// An item of a list, or of one that a style names.
+    fn begin_item(&mut self, list: Option<&str>) {
         let level = self.paragraph.list.unwrap_or(0);
-        if list != "0" && self.paragraph.heading == 0 {
-            self.scribe.item(level.saturating_add(1));
+        if list != Some("0") && self.paragraph.heading == 0 {
+            let label = list.map(|list| self.numbering.next(list, level));
+            self.scribe.item(level.saturating_add(1), label.unwrap_or_default());
         }
     }
 
@@ -382,14 +389,13 @@ impl<'a> Reader<'a> {
 
     fn hyperlink(&mut self, tag: &Tag<'_>) {
         let outward = tag.attr("id").and_then(|id| self.relations.target(&id));
-        match (outward, tag.attr("anchor")) {
-            (Some(url), None) => self.scribe.link(Target::Url(url.into())),
-            (Some(url), Some(part)) => {
-                self.scribe.link(Target::Url(format!("{url}#{part}")));
-            }
-            (None, Some(bookmark)) => self.scribe.link(Target::Anchor(bookmark)),
-            (None, None) => {}
-        }
+        let target = match (outward, tag.attr("anchor")) {
+            (Some(url), None) => Target::Url(url.into()),
+            (Some(url), Some(part)) => Target::Url(format!("{url}#{part}")),
+            (None, Some(bookmark)) => Target::Anchor(bookmark),
+            (None, None) => return,
+        };
+        self.scribe.link(target, &tag.attr("tooltip").unwrap_or_default());
     }
 
     fn bookmark(&mut self, tag: &Tag<'_>) {
@@ -447,9 +453,11 @@ impl<'a> Reader<'a> {
                 let field = understand(instruction);
                 match &field {
                     Field::NoteMark(_) => self.mark = Some(String::new()),
-                    Field::Url(url) => self.scribe.link(Target::Url(url.clone())),
-                    Field::Bookmark(name) => {
-                        self.scribe.link(Target::Anchor(name.clone()));
+                    Field::Url(url, title) => {
+                        self.scribe.link(Target::Url(url.clone()), title);
+                    }
+                    Field::Bookmark(name, title) => {
+                        self.scribe.link(Target::Anchor(name.clone()), title);
                     }
                     Field::Contents | Field::Other => {}
                 }
@@ -461,7 +469,7 @@ impl<'a> Reader<'a> {
                     let note = self.marked.get(&bookmark).copied();
                     self.scribe.mark(note, &number);
                 }
-                Some((_, Some(Field::Url(_) | Field::Bookmark(_)))) => {
+                Some((_, Some(Field::Url(..) | Field::Bookmark(..)))) => {
                     self.scribe.context.link = None;
                 }
                 _ => {}
@@ -484,7 +492,7 @@ impl<'a> Reader<'a> {
             Name::Table => self.scribe.context = frame.context,
             Name::Note => self.scribe.close_note(),
             Name::Section if self.restart == Restart::Section => self.last = [0; 2],
-            Name::Formula => self.scribe.context.formula = false,
+            Name::Formula => self.scribe.context.formula = Formula::No,
             // The reading precedes its base (17.3.3.25), but is read after it.
             Name::Ruby => {
                 self.scribe.end_word();

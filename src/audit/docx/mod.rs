@@ -5,6 +5,7 @@
 
 mod body;
 mod field;
+mod numbering;
 mod package;
 mod run;
 mod styles;
@@ -12,6 +13,7 @@ mod styles;
 use super::archive::Archive;
 use super::ledger::{Ledger, Scribe, Style, Tells};
 use body::Reader;
+use numbering::Numbering;
 use package::Relations;
 use styles::Styles;
 
@@ -31,6 +33,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Ledger, String> {
         row_headers: false,
         styles: Style::ALL,
         all_links: true,
+        // 17.16.22: a tip of at most 260 characters; programs write 255.
+        link_title: 255,
         // 17.9.6: levels from 0 to 8.
         list_depth: 9,
         image_bytes: true,
@@ -50,7 +54,11 @@ pub(super) fn read(bytes: &[u8]) -> Result<Ledger, String> {
         true => archive.text("word/settings.xml")?,
         false => String::new(),
     };
-    let mut reader = Reader::new(scribe, &styles);
+    let numbering = match archive.has("word/numbering.xml") {
+        true => Numbering::read(&archive.text("word/numbering.xml")?)?,
+        false => Numbering::default(),
+    };
+    let mut reader = Reader::new(scribe, &styles, numbering);
     for (name, part) in [
         (DOCUMENT, Part::Main),
         ("word/footnotes.xml", Part::Footnotes),

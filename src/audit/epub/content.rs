@@ -4,7 +4,9 @@ use rustc_hash::FxHashMap;
 
 use crate::audit::archive::{percent_decoded, resolve};
 use crate::audit::findings::Place;
-use crate::audit::ledger::{Cell, Context, Header, Image, Ledger, Scribe, Style, Target};
+use crate::audit::ledger::{
+    Cell, Context, Formula, Header, Image, Label, Ledger, Scribe, Style, Target,
+};
 use crate::audit::words;
 use crate::audit::xml::{Node, Tag, each_node};
 
@@ -44,6 +46,8 @@ struct Frame {
     table: u32,
     rows: u32,
     cells: u32,
+    /// Of a list: what stands before its next item.
+    list: Option<Label>,
 }
 
 impl Reader {
@@ -104,7 +108,7 @@ impl Reader {
             ..Frame::default()
         };
         let name = tag.name();
-        frame.block = is_block(name) && !self.scribe.context.formula;
+        frame.block = is_block(name) && self.scribe.context.formula == Formula::No;
         if frame.block {
             self.scribe.end_word();
             self.paragraph += 1;
@@ -156,7 +160,7 @@ impl Reader {
                     frame.formula = true;
                     frame.skip = true;
                 }
-                self.scribe.context.formula = true;
+                self.scribe.context.formula = Formula::Shown;
                 return;
             }
             "br" => return self.scribe.end_word(),
@@ -166,8 +170,18 @@ impl Reader {
                 return;
             }
             "li" => {
-                let depth = frame.context.depth;
-                return self.scribe.item(depth.saturating_add(1));
+                let depth = frame.context.depth.saturating_add(1);
+                let label = self.label(tag);
+                return self.scribe.item(depth, label);
+            }
+            "ul" => {
+                frame.list = Some(Label::Bullet);
+                return;
+            }
+            "ol" => {
+                let start = tag.attr("start").and_then(|n| n.trim().parse().ok());
+                frame.list = Some(Label::Number(start.unwrap_or(1)));
+                return;
             }
             "table" => {
                 frame.table = self.scribe.table();
@@ -180,7 +194,9 @@ impl Reader {
             "sup" => Style::RAISED,
             "sub" => Style::LOWERED,
             name => {
-                self.scribe.context.formula |= tag.attr_has("role", &["math"]);
+                if tag.attr_has("role", &["math"]) {
+                    self.scribe.context.formula = Formula::Shown;
+                }
                 if let Some(level) = heading(name) {
                     self.scribe.context.heading = level;
                 }
@@ -188,6 +204,20 @@ impl Reader {
             }
         };
         self.scribe.context.style = self.scribe.context.style.with(style);
+    }
+
+    /// What stands before an item: the number that its list has come to. Of a
+    /// task, whose box is in the text, and in a list without signs it is nothing.
+    fn label(&mut self, tag: &Tag<'_>) -> Label {
+        let lists = self.open.iter_mut().rev().find_map(|frame| frame.list.as_mut());
+        let Some(next) = lists else { return Label::Unknown };
+        if let Label::Number(number) = next {
+            let own = tag.attr("value").and_then(|n| n.trim().parse().ok());
+            let number_here = own.unwrap_or(*number);
+            *number = number_here.saturating_add(1);
+            return Label::Number(number_here);
+        }
+        next.clone()
     }
 
     /// A row counts in its table, a cell in its row.
@@ -210,15 +240,16 @@ impl Reader {
         let Some(href) = tag.attr("href") else { return };
         let noteref =
             tag.attr_has("type", &["noteref"]) || tag.attr_has("role", &["doc-noteref"]);
+        let title = tag.attr("title").unwrap_or_default();
         let outward = href.contains(':') && !href.starts_with('#');
         if noteref && !outward {
             self.scribe.end_word();
             self.mark = Some((self.key(&href), String::new()));
             frame.mark = true;
         } else if outward {
-            self.scribe.link(Target::Url(href));
+            self.scribe.link(Target::Url(href), &title);
         } else {
-            self.scribe.link(Target::Anchor(self.key(&href)));
+            self.scribe.link(Target::Anchor(self.key(&href)), &title);
         }
     }
 
@@ -260,7 +291,7 @@ impl Reader {
         if frame.formula
             && let Some((source, true)) = self.formula.take()
         {
-            self.scribe.formula(&source);
+            self.scribe.formula(&source, Formula::Source);
         }
         if frame.block {
             self.scribe.end_word();
@@ -275,7 +306,10 @@ impl Reader {
 /// Whether an element's words are none of the text: contents, ways back, what
 /// readers without ruby see, and what surrounds notes.
 fn skips(name: &str, tag: &Tag<'_>) -> bool {
-    if matches!(name, "head" | "nav" | "script" | "style" | "rp" | "template") {
+    if matches!(
+        name,
+        "head" | "nav" | "script" | "style" | "rp" | "template" | "annotation"
+    ) {
         return true;
     }
     if tag.is_bare() {

@@ -41,6 +41,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Ledger, String> {
         row_headers: true,
         styles: Style::ALL,
         all_links: false,
+        link_title: usize::MAX,
         list_depth: u8::MAX,
         image_bytes: true,
         facts: FACTS,

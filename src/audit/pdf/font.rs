@@ -6,10 +6,14 @@ use hayro_syntax::object::{Array, Dict, Name, Number, Object, Stream};
 use rustc_hash::FxHashMap;
 
 use super::cmap::ToUnicode;
+use super::streams::Streams;
 
 /// The fonts of a file, each read once.
-#[derive(Debug, Default)]
-pub(super) struct Fonts(FxHashMap<(u32, i32), Rc<Font>>);
+#[derive(Debug)]
+pub(super) struct Fonts<'s> {
+    known: FxHashMap<(u32, i32), Rc<Font>>,
+    streams: &'s Streams,
+}
 
 /// A font.
 #[derive(Debug, Default)]
@@ -23,12 +27,19 @@ pub(super) struct Font {
     default_width: u16,
 }
 
-impl Fonts {
+impl<'s> Fonts<'s> {
+    pub(super) fn new(streams: &'s Streams) -> Self {
+        Self { known: FxHashMap::default(), streams }
+    }
+
     /// The font of a dictionary.
     pub(super) fn get(&mut self, dict: &Dict<'_>) -> Rc<Font> {
-        let Some(id) = dict.obj_id() else { return Rc::new(Font::read(dict)) };
+        let Some(id) = dict.obj_id() else {
+            return Rc::new(Font::read(dict, self.streams));
+        };
         let key = (id.obj_number, id.gen_number);
-        Rc::clone(self.0.entry(key).or_insert_with(|| Rc::new(Font::read(dict))))
+        let read = || Rc::new(Font::read(dict, self.streams));
+        Rc::clone(self.known.entry(key).or_insert_with(read))
     }
 }
 
@@ -58,10 +69,10 @@ impl Font {
         f32::from(if width == u16::MAX { self.default_width } else { width })
     }
 
-    fn read(dict: &Dict<'_>) -> Self {
+    fn read(dict: &Dict<'_>, streams: &Streams) -> Self {
         let wide = dict.get::<Name<'_>>("Subtype").is_some_and(|n| &*n == b"Type0");
         let letters = dict.get::<Stream<'_>>("ToUnicode");
-        let letters = letters.and_then(|map| map.decoded().ok());
+        let letters = letters.and_then(|map| streams.decoded(&map));
         let mut font = Self {
             wide,
             letters: letters.map(|data| ToUnicode::read(&data)),

@@ -49,14 +49,17 @@ impl Places {
             if let Some(uri) = action.get::<PdfString<'_>>("URI") {
                 return Some(Target::Url(String::from_utf8_lossy(&uri).into_owned()));
             }
-            let to = action.get::<Object<'_>>("D")?;
-            return self.destination(&to).map(Target::Page);
+            return Some(self.place(&action.get::<Object<'_>>("D")?));
         }
-        let to = annotation.get::<Object<'_>>("Dest")?;
-        Some(match self.destination(&to) {
+        annotation.get::<Object<'_>>("Dest").map(|to| self.place(&to))
+    }
+
+    /// The page of a destination; a name that nothing bears if there is none.
+    fn place(&self, to: &Object<'_>) -> Target {
+        match self.destination(to) {
             Some(page) => Target::Page(page),
             None => Target::Anchor(format!("{to:?}")),
-        })
+        }
     }
 
     /// The page of a destination, which may be a name.

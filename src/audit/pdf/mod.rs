@@ -12,6 +12,7 @@ mod font;
 mod links;
 mod page;
 mod plain;
+mod streams;
 mod text;
 mod tree;
 mod xmp;
@@ -25,12 +26,16 @@ use super::findings::{Kind, Place};
 use super::ledger::{Fault, Ledger, Scribe, Style, Tells};
 use font::Fonts;
 use page::PageText;
+use streams::{Streams, objects_swell};
 
 /// The facts that a PDF can hold.
 const FACTS: &[&str] = &["title", "author", "language", "subject", "description"];
 
 /// Counts a PDF; what is wrong with it where it cannot be read.
 pub(super) fn read(bytes: &[u8]) -> Result<Ledger, String> {
+    if objects_swell(bytes) {
+        return Err("its objects swell to more than can be read".into());
+    }
     let pdf = Pdf::new(bytes.to_vec()).map_err(|why| match why {
         hayro_syntax::LoadPdfError::Decryption(_) => "it is encrypted".to_owned(),
         hayro_syntax::LoadPdfError::Invalid => "it is no PDF that can be read".to_owned(),
@@ -45,20 +50,27 @@ pub(super) fn read(bytes: &[u8]) -> Result<Ledger, String> {
         // What is raised, lowered or struck has no type in PDF 1.7.
         styles: Style::EMPHASIS.with(Style::STRONG),
         all_links: true,
+        // What annotations say beside their words is those words again.
+        link_title: 0,
         list_depth: u8::MAX,
         image_bytes: false,
         facts: FACTS,
     };
-    facts(&pdf, &catalog, scribe.ledger());
-    let mut fonts = Fonts::default();
-    let pages: Vec<PageText> =
-        pdf.pages().iter().map(|page| page::read(page, &mut fonts)).collect();
+    let streams = Streams::new();
+    facts(&pdf, &catalog, &streams, scribe.ledger());
+    let mut fonts = Fonts::new(&streams);
+    let pages = pdf.pages().iter().map(|page| page::read(page, &mut fonts, &streams));
+    let pages: Vec<PageText> = pages.collect();
     match tree {
-        Some(root) => tree::read(&pdf, &catalog, &root, &pages, &mut scribe),
+        Some(root) => tree::read(&pdf, &catalog, &root, &pages, &streams, &mut scribe),
         None => plain::read(&pages, &mut scribe),
     }
     page::faults(&pages, scribe.ledger());
     let mut ledger = scribe.finish();
+    if streams.swollen() {
+        let what = "a part of it swells to more than is read".into();
+        ledger.faults.push(Fault { kind: Kind::Unreadable, what, place: Place::Unknown });
+    }
     page_order(&mut ledger);
     Ok(ledger)
 }
@@ -85,7 +97,7 @@ fn page_order(ledger: &mut Ledger) {
 }
 
 /// What the document information dictionary (14.3.3) and the catalog say.
-fn facts(pdf: &Pdf, catalog: &Dict<'_>, ledger: &mut Ledger) {
+fn facts(pdf: &Pdf, catalog: &Dict<'_>, streams: &Streams, ledger: &mut Ledger) {
     let info = pdf.metadata();
     let told = [
         ("title", &info.title),
@@ -99,7 +111,7 @@ fn facts(pdf: &Pdf, catalog: &Dict<'_>, ledger: &mut Ledger) {
         }
     }
     if let Some(xmp) = catalog.get::<Stream<'_>>("Metadata")
-        && let Ok(xmp) = xmp.decoded()
+        && let Some(xmp) = streams.decoded(&xmp)
     {
         xmp::facts(&String::from_utf8_lossy(&xmp), ledger);
     }

@@ -11,12 +11,16 @@ use hayro_syntax::object::{
 use hayro_syntax::page::{Page, Resources};
 
 use super::font::{Font, Fonts};
+use super::streams::Streams;
 use super::text;
 use crate::audit::findings::{Kind, Place};
 use crate::audit::ledger::{Fault, Ledger};
 
 /// How deep forms may nest.
 const MAX_FORMS: usize = 8;
+
+/// How much it counts to paint a form, in bytes of a stream.
+const FORM: u64 = 4096;
 
 /// How far text may stand beyond the edge, in points: strokes round.
 const EDGE: f32 = 1.0;
@@ -81,10 +85,15 @@ pub(super) struct Leaf {
 }
 
 /// Reads a page.
-pub(super) fn read(page: &Page<'_>, fonts: &mut Fonts) -> PageText {
+pub(super) fn read(
+    page: &Page<'_>,
+    fonts: &mut Fonts<'_>,
+    streams: &Streams,
+) -> PageText {
     let mut reader = Reader {
         text: PageText::default(),
         fonts,
+        streams,
         size: page.media_box(),
         marked: Vec::new(),
         states: Vec::new(),
@@ -96,8 +105,8 @@ pub(super) fn read(page: &Page<'_>, fonts: &mut Fonts) -> PageText {
         forms: 0,
     };
     reader.text.width = (reader.size.x1 - reader.size.x0) as f32;
-    let content = page.page_stream().unwrap_or_default();
-    reader.content(content, page.resources());
+    let content = streams.content(page.raw());
+    reader.content(&content, page.resources());
     reader.text
 }
 
@@ -191,9 +200,10 @@ struct Marked {
     reversed: bool,
 }
 
-struct Reader<'f> {
+struct Reader<'f, 's> {
     text: PageText,
-    fonts: &'f mut Fonts,
+    fonts: &'f mut Fonts<'s>,
+    streams: &'f Streams,
     size: hayro_syntax::object::Rect,
     marked: Vec<Marked>,
     states: Vec<State>,
@@ -207,7 +217,7 @@ struct Reader<'f> {
     forms: usize,
 }
 
-impl Reader<'_> {
+impl Reader<'_, '_> {
     fn content(&mut self, data: &[u8], resources: &Resources<'_>) {
         let mut operations = TypedIter::new(data);
         while let Some(operation) = operations.next() {
@@ -287,6 +297,10 @@ impl Reader<'_> {
         if let Some(id) = leaf
             && self.text.leaves.len() <= id
         {
+            let more = (id + 1 - self.text.leaves.len()) * size_of::<Leaf>();
+            if !self.streams.take(more as u64) {
+                return self.marked.push(Marked::default());
+            }
             self.text.leaves.resize_with(id + 1, Leaf::default);
         }
         let artifact = &**tag == b"Artifact";
@@ -320,7 +334,10 @@ impl Reader<'_> {
                 }
             }
             Some(b"Form") if self.forms < MAX_FORMS => {
-                let Ok(data) = object.decoded() else { return };
+                if !self.streams.take(FORM) {
+                    return;
+                }
+                let Some(data) = self.streams.decoded(object) else { return };
                 let own = dict.get::<Dict<'_>>("Resources").map(Resources::new);
                 self.forms += 1;
                 let (state, depth) = (self.state.clone(), self.states.len());

@@ -8,12 +8,17 @@ use rustc_hash::FxHashMap;
 
 use super::links::{Places, name_of, text_of};
 use super::page::{LINE_END, PageText};
+use super::streams::Streams;
 use crate::audit::findings::Place;
-use crate::audit::ledger::{Cell, Header, Image, Scribe, Style};
+use crate::audit::ledger::{Cell, Formula, Header, Image, Label, Scribe, Style};
 use crate::audit::words;
 
 /// How deep the tree may be.
 const MAX_DEPTH: usize = 400;
+
+/// How much it counts to look at an element, in bytes of a stream. A book of 1,000
+/// pages has 40,000, each of which is looked at several times.
+const STEP: u64 = 96;
 
 /// Writes what the tree says.
 pub(super) fn read(
@@ -21,6 +26,7 @@ pub(super) fn read(
     catalog: &Dict<'_>,
     root: &Dict<'_>,
     pages: &[PageText],
+    streams: &Streams,
     scribe: &mut Scribe,
 ) {
     let roles = root.get::<Dict<'_>>("RoleMap").unwrap_or_default();
@@ -30,12 +36,14 @@ pub(super) fn read(
     let mut reader = Reader {
         pdf,
         pages,
+        streams,
         places: Places::of(pdf, catalog),
         roles: roles.collect(),
         scribe,
         notes: FxHashMap::default(),
         tables: Vec::new(),
         line: None,
+        open: Vec::new(),
     };
     let walk = Walk { page: 1, depth: 0, strict: true };
     reader.kids(root, &walk);
@@ -62,6 +70,7 @@ struct Walk {
 struct Reader<'a, 's> {
     pdf: &'a Pdf,
     pages: &'a [PageText],
+    streams: &'s Streams,
     places: Places,
     roles: BTreeMap<String, String>,
     scribe: &'s mut Scribe,
@@ -71,6 +80,8 @@ struct Reader<'a, 's> {
     tables: Vec<(u32, u32, u32)>,
     /// The page and baseline of the text written last.
     line: Option<(u32, f32)>,
+    /// The elements that are open, by their objects: none stands within itself.
+    open: Vec<(u32, i32)>,
 }
 
 /// What is in an element.
@@ -92,6 +103,10 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn kids_of(&self, element: &Dict<'a>, page: u32) -> Vec<Kid<'a>> {
+        // A tree may lead back into itself.
+        if !self.streams.take(STEP) {
+            return Vec::new();
+        }
         let Some(kids) = element.get::<Object<'a>>("K") else { return Vec::new() };
         let resolved = |kid: MaybeRef<Object<'a>>| match kid {
             MaybeRef::Ref(id) => self.pdf.xref().get::<Object<'a>>(id.into()),
@@ -131,9 +146,18 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn element(&mut self, element: &Dict<'a>, walk: &Walk) {
-        if walk.depth > MAX_DEPTH {
+        let id = element.obj_id().map(|id| (id.obj_number, id.gen_number));
+        if walk.depth > MAX_DEPTH || id.is_some_and(|id| self.open.contains(&id)) {
             return;
         }
+        self.open.extend(id);
+        self.open_element(element, walk);
+        if id.is_some() {
+            self.open.pop();
+        }
+    }
+
+    fn open_element(&mut self, element: &Dict<'a>, walk: &Walk) {
         let own = name_of(element, "S").unwrap_or_default();
         let name = self.standard(&own);
         let mut walk = Walk {
@@ -179,8 +203,9 @@ impl<'a> Reader<'a, '_> {
                 self.kids(element, walk);
             }
             "LI" => {
-                let depth = self.scribe.context.depth;
-                self.scribe.item(depth.saturating_add(1));
+                let depth = self.scribe.context.depth.saturating_add(1);
+                let label = self.item_label(element, walk);
+                self.scribe.item(depth, label);
                 self.kids(element, walk);
             }
             "Lbl" => self.label(element, walk),
@@ -251,6 +276,23 @@ impl<'a> Reader<'a, '_> {
         }
     }
 
+    /// What stands before an item. A term stands there as well, and is no label
+    /// in that sense.
+    fn item_label(&self, item: &Dict<'a>, walk: &Walk) -> Label {
+        let labels =
+            self.kids_of(item, walk.page).into_iter().find_map(|kid| match kid {
+                Kid::Element(child) => {
+                    let name = self.standard(&name_of(&child, "S").unwrap_or_default());
+                    (name == "Lbl").then(|| words::line(&self.text(&child, walk)))
+                }
+                Kid::Leaf { .. } | Kid::Annotation(_) => None,
+            });
+        match labels {
+            Some(text) if is_sign(&text) && !text.is_empty() => Label::Text(text),
+            _ => Label::Unknown,
+        }
+    }
+
     fn cell(&mut self, name: &str) {
         let Some((table, rows, cells)) = self.tables.last_mut() else { return };
         if name == "TR" {
@@ -290,8 +332,10 @@ impl<'a> Reader<'a, '_> {
     /// see it.
     fn formula(&mut self, element: &Dict<'a>, walk: &Walk) {
         self.scribe.place(Place::Page(self.first_page(element, walk)));
-        let text = text_of(element, "Alt").unwrap_or_else(|| self.text(element, walk));
-        self.scribe.formula(&text);
+        match text_of(element, "Alt") {
+            Some(source) => self.scribe.formula(&source, Formula::Source),
+            None => self.scribe.formula(&self.text(element, walk), Formula::Shown),
+        }
     }
 
     fn note(&mut self, element: &Dict<'a>, walk: &Walk) {
@@ -394,7 +438,7 @@ impl<'a> Reader<'a, '_> {
             if let Kid::Annotation(annotation) = kid
                 && let Some(target) = self.places.target(&annotation)
             {
-                self.scribe.link(target);
+                self.scribe.link(target, "");
                 return;
             }
         }

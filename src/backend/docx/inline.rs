@@ -183,7 +183,7 @@ fn link<'a>(
                 story.flush();
                 story.xml.close();
             } else {
-                field_link(story, place, &address, content, inner);
+                field_link(story, place, (&address, &title), content, inner);
             }
         }
     }
@@ -195,7 +195,7 @@ fn link<'a>(
 fn field_link<'a>(
     story: &mut Story<'_, 'a>,
     place: &Place<'a>,
-    address: &str,
+    (address, title): (&str, &str),
     content: &'a [Inline],
     format: Format<'a>,
 ) {
@@ -203,7 +203,12 @@ fn field_link<'a>(
         xml.open("w:r").empty("w:fldChar").attr("w:fldCharType", kind).close();
     };
     part(&mut story.xml, "begin");
-    let instruction = format!(" HYPERLINK \"{address}\" ");
+    let mut instruction = format!(" HYPERLINK \"{address}\" ");
+    if !title.is_empty() {
+        // 17.16.1: a quotation mark in an argument stands behind a backslash.
+        let title = title.replace('\\', "\\\\").replace('"', "\\\"");
+        instruction.push_str(&format!("\\o \"{title}\" "));
+    }
     story.xml.open("w:r").open("w:instrText").attr("xml:space", "preserve");
     story.xml.text(&instruction).close().close();
     part(&mut story.xml, "separate");

@@ -35,7 +35,8 @@ const FOREIGN: &[Foreign] = &[
         &[
             ("note-doubled", "The plain note says one thing"),
             ("note-lost", "The inner note is the one that gets lost"),
-            ("image-lost", "A narrow margin beside a wide one"),
+            ("alt-lost", "“A narrow margin beside a wide one” has become “”"),
+            ("word-changed", "has become “down.[^inner]”"),
             ("mark-lost", "the mark of note 6"),
         ],
     ),

@@ -4,6 +4,7 @@
 //! replaces one text in one part and names the finding that must follow.
 
 mod foreign;
+mod kinds;
 mod odd;
 mod pdf;
 mod tamper;
