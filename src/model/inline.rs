@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Attr, NoteId, ResourceId};
+use super::{Attr, NoteId, ResourceId, outward};
 use crate::diag::Span;
 
 /// A part of a paragraph.
@@ -107,7 +107,8 @@ pub struct Link {
 #[derive(Debug, Clone, Eq, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Target {
-    /// Out of the document. Never a scheme that runs something.
+    /// Out of the document; once it is prepared, only to a file beside the source or
+    /// by one of [`SCHEMES`](super::SCHEMES).
     Url(String),
     /// To the node whose attributes have this id.
     Id(String),
@@ -135,6 +136,16 @@ impl Target {
         let Self::Url(url) = self else { return false };
         let first = url.split(['/', '?', '#']).next().unwrap_or_default();
         !url.starts_with("//") && !first.contains(':')
+    }
+
+    /// Whether a link may lead there from a finished file.
+    pub fn is_safe(&self) -> bool {
+        match self {
+            Self::Id(_) => true,
+            Self::Url(url) => {
+                self.is_local() || url.starts_with("//") || outward(url.trim()).is_some()
+            }
+        }
     }
 }
 

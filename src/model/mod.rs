@@ -8,6 +8,7 @@
 //! Backends match on [`BlockKind`] and [`InlineKind`] without `_`: a new
 //! construct is a list of compiler errors.
 
+mod address;
 mod attr;
 mod block;
 mod date;
@@ -21,6 +22,7 @@ mod resource;
 mod roman;
 mod table;
 
+pub use address::{SCHEMES, outward};
 pub use attr::{Attr, AttrData, Direction, Lang};
 pub use block::{
     Block, BlockKind, Break, Definition, Delimiter, List, ListItem, Marker, Matter,

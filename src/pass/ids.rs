@@ -194,6 +194,10 @@ impl<'a> Ids<'a> {
             Target::Id(name) => (self.find(name, from), format!("#{name}")),
             Target::Url(url) => {
                 let Some(Lead { part, id }) = self.parts.lead(from, url) else {
+                    if !target.is_safe() {
+                        diagnostics.report(span, Problem::UnsafeLink(url.clone()));
+                        return None;
+                    }
                     if target.is_local() {
                         diagnostics.report(span, Problem::LocalLink(url.clone()));
                     }

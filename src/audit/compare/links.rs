@@ -5,6 +5,7 @@ use crate::audit::archive::percent_decoded;
 use crate::audit::diff::Match;
 use crate::audit::findings::Place;
 use crate::audit::ledger::{Flow, Kind, Position, Target, Token};
+use crate::model::outward;
 
 /// How far a link within the text may miss, in words: a place may be named
 /// at the start or the end of a label.
@@ -130,14 +131,8 @@ fn mapped(at: Position, aligned: &[(Flow, Flow, Vec<Match>)]) -> Option<Position
 /// Whether an address leads to the network or to somebody: those that an EPUB
 /// may hold (EPUB 3.3, 3.6; `EPUBCheck` asks for registered schemes).
 fn leads_out(url: &str) -> bool {
-    const SCHEMES: &[&str] = &[
-        "http", "https", "ftp", "mailto", "tel", "sms", "xmpp", "irc", "news", "nntp",
-        "urn", "doi", "geo",
-    ];
-    let Some((scheme, rest)) = url.trim().split_once(':') else { return false };
-    let scheme = scheme.to_ascii_lowercase();
-    let web = matches!(scheme.as_str(), "http" | "https" | "ftp");
-    SCHEMES.contains(&scheme.as_str()) && (!web || has_host(rest))
+    let Some((scheme, rest)) = outward(url.trim()) else { return false };
+    !matches!(scheme, "http" | "https" | "ftp") || has_host(rest)
 }
 
 /// Whether an address names a host as the URL Standard (3.2) wants it.

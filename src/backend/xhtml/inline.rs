@@ -59,6 +59,10 @@ impl Writer<'_> {
                 let (name, class) = element(*mark);
                 self.xml.open(name).attr_opt("class", class);
             }
+            // What was a link that leads nowhere.
+            InlineKind::Scope(attr, inner) if attr.is_empty() => {
+                return content(self, inner);
+            }
             InlineKind::Scope(attr, _) => {
                 self.xml.open("span");
                 self.attributes(attr, "");

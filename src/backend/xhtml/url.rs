@@ -3,22 +3,14 @@
 //! Only schemes that lead a reader somewhere, and only addresses that the WHATWG
 //! URL Standard takes without an error, for that is what `EPUBCheck` asks for.
 
-/// What a link out of the document may begin with.
-const SCHEMES: &[&str] = &[
-    "http", "https", "ftp", "mailto", "tel", "sms", "xmpp", "irc", "news", "nntp", "urn",
-    "doi", "geo",
-];
+use crate::model;
 
 /// The address as it is to be written; `None` if it must not be linked to.
 pub(super) fn outward(url: &str) -> Option<String> {
     let url = url.trim();
     let url = if url.starts_with("//") { format!("https:{url}") } else { url.to_owned() };
-    let (scheme, rest) = url.split_once(':')?;
-    let scheme = scheme.to_ascii_lowercase();
-    if !SCHEMES.contains(&scheme.as_str()) || rest.is_empty() {
-        return None;
-    }
-    if !matches!(scheme.as_str(), "http" | "https" | "ftp") {
+    let (scheme, rest) = model::outward(&url).filter(|(_, rest)| !rest.is_empty())?;
+    if !matches!(scheme, "http" | "https" | "ftp") {
         return Some(format!("{scheme}:{}", encoded(rest)));
     }
     let rest = rest.strip_prefix("//")?;

@@ -18,7 +18,6 @@ use super::notes::normal;
 use super::syntax::Syntax;
 use super::veil::{self, Veiled};
 use super::verse;
-use crate::diag::Problem;
 use crate::model::{
     Align, Attr, AttrData, BlockKind, Break, Delimiter, InlineKind, Link, Mark, Marker,
     NumberStyle, Role, Row, Table,
@@ -313,16 +312,8 @@ impl<'a> Reading<'a, '_, '_> {
             url = format!("mailto:{url}").into();
         }
         let title = self.veiled.restore(title).into_owned();
-        match link::target(&url) {
-            Some(target) => {
-                self.open(Kind::Link(Box::new(Link { target, title })), range);
-            }
-            None => {
-                let problem = Problem::UnsafeLink(url.into_owned());
-                self.builder.report(&range, problem);
-                self.open(Kind::Scope, range);
-            }
-        }
+        let target = link::target(&url);
+        self.open(Kind::Link(Box::new(Link { target, title })), range);
     }
 
     /// A formula set apart, if it has its lines for itself.

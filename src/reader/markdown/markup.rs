@@ -171,12 +171,8 @@ fn open_inline(
 
 fn anchor(builder: &mut Builder<'_>, tag: &Tag<'_>, attr: Attr, range: Range<usize>) {
     let title = tag.attr("title").unwrap_or_default().to_owned();
-    let kind = match tag.attr("href").map(|href| (link::target(href), href)) {
-        Some((Some(target), _)) => Kind::Link(Box::new(Link { target, title })),
-        Some((None, href)) => {
-            builder.report(&range, Problem::UnsafeLink(href.into()));
-            Kind::Scope
-        }
+    let kind = match tag.attr("href").map(link::target) {
+        Some(target) => Kind::Link(Box::new(Link { target, title })),
         None => Kind::Scope,
     };
     let mut attr = attr;

@@ -84,7 +84,11 @@ pub(super) fn link_addresses(document: &mut Document, source: &str, file: Span) 
                     true => format!("https://{address}"),
                     false => address.to_owned(),
                 };
-                let link = Link { target: link::target(&url)?, title: String::new() };
+                let target = link::target(&url);
+                if !target.is_safe() {
+                    return None;
+                }
+                let link = Link { target, title: String::new() };
                 Some(Found { at, length, becomes: Becomes::Link(Box::new(link)) })
             };
             addresses(text).into_iter().filter_map(link).collect()
