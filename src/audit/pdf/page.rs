@@ -397,6 +397,7 @@ impl Reader<'_, '_> {
             silent += u32::from(!font.letters(code, &mut letters));
             let own = &letters[before..];
             let blank = !own.is_empty() && own.chars().all(char::is_whitespace);
+            let part = if own.ends_with(is_half_blank) { 0.5 } else { 1.0 };
             if reversed {
                 let own = letters.split_off(before);
                 letters.insert_str(0, &own);
@@ -405,7 +406,7 @@ impl Reader<'_, '_> {
             let width = font.width(code) / 1000.0 * self.state.size;
             if !blank {
                 begun = begun.or(Some(moved));
-                inked = moved + width * self.state.stretch;
+                inked = moved + width * self.state.stretch * part;
             }
             moved += (width + self.state.letter_space + space) * self.state.stretch;
         }
@@ -511,6 +512,12 @@ impl Reader<'_, '_> {
         }
         self.text.loose.push_str(letters);
     }
+}
+
+/// Whether a sign has its ink in the first half of its square, so that the other
+/// half may hang over the end of a line: East Asian stops and closing brackets.
+fn is_half_blank(sign: char) -> bool {
+    "、。，．」』）】〉》〕〗〙］｝".contains(sign)
 }
 
 /// A digest of the bytes of an image that are a JPEG file as it was.
