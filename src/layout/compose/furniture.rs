@@ -1,6 +1,6 @@
 //! What stands in the margins, and the page numbers in the contents.
 
-use super::paint::{Opening, Painted, left_margin};
+use super::paint::{Opening, Painted, Spine};
 use super::sections::{Dress, Matter, Section};
 use crate::design::{Align, Design, Family, PageNumber, RunningHead, Style, StyleName};
 use crate::diag::Span;
@@ -13,7 +13,7 @@ use crate::layout::inline::{
 };
 use crate::layout::page::Side;
 use crate::math::Display;
-use crate::model::{BlockKind, Inline, InlineKind, Lang};
+use crate::model::{BlockKind, Direction, Inline, InlineKind, Lang};
 use crate::pass::Prepared;
 
 /// How much of the measure a running head may take, so that a number can stand
@@ -35,6 +35,7 @@ pub(super) fn add(
 ) {
     let chapters = Chapters::of(text, places, layout);
     let heads = Heads::new(text, design, &chapters, typesetter);
+    let direction = text.document().meta.lang.direction();
     let numbers = numbers(&painted, text, design, typesetter);
     let entries = entries(&painted, layout, text, design, typesetter);
     let mut setter = typesetter.setter();
@@ -49,7 +50,7 @@ pub(super) fn add(
         let front = sheet.section.is_none_or(|s| sections[s].matter == Matter::Front);
         let chapter = if front { None } else { chapters.at(index) };
         let number = OneLine::of(number.as_ref(), &mut setter);
-        dress(&mut sheet, &heads, front, chapter, &number, design);
+        dress(&mut sheet, &heads, front, chapter, &number, design, direction);
         layout.pages.push(sheet.page);
     }
 }
@@ -62,8 +63,9 @@ fn dress(
     chapter: Option<usize>,
     number: &OneLine,
     design: &Design,
+    direction: Direction,
 ) {
-    let margins = Margins::of(sheet.side, design);
+    let margins = Margins::of(Spine::of(sheet.side, design, direction), design);
     let opening = sheet.dress == Dress::Opening && sheet.opening == Opening::First;
     if sheet.dress == Dress::Bare {
         return;
@@ -108,21 +110,20 @@ fn dress(
 struct Margins {
     left: Pt,
     measure: Pt,
-    /// Whether the spine is at the left.
-    side: Side,
+    spine: Spine,
     head: Pt,
     foot: Pt,
 }
 
 impl Margins {
-    fn of(side: Side, design: &Design) -> Self {
+    fn of(spine: Spine, design: &Design) -> Self {
         let leading = design.styles.get(StyleName::Body).leading;
         let page = &design.page;
         let below = (leading * design.furniture.foot_gap).min(page.bottom * 0.7);
         Self {
-            left: left_margin(side, design),
+            left: spine.left_margin(design),
             measure: page.measure(),
-            side: if page.facing { side } else { Side::Recto },
+            spine,
             head: page.top - (leading * design.furniture.head_gap).min(page.top * 0.5),
             foot: page.height - page.bottom + below,
         }
@@ -132,12 +133,12 @@ impl Margins {
     fn x(&self, line: &OneLine, align: Align) -> Pt {
         let left = self.left - line.start;
         let right = self.left + self.measure - line.end;
-        match (align, self.side) {
+        match (align, self.spine) {
             (Align::Center, _) => (left + right) / 2.0,
-            (Align::End, Side::Recto) => right,
-            (Align::End, Side::Verso) => left,
-            (Align::Start | Align::Justify, Side::Recto) => left,
-            (Align::Start | Align::Justify, Side::Verso) => right,
+            (Align::End, Spine::Left) => right,
+            (Align::End, Spine::Right) => left,
+            (Align::Start | Align::Justify, Spine::Left) => left,
+            (Align::Start | Align::Justify, Spine::Right) => right,
         }
     }
 }

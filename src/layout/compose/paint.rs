@@ -59,11 +59,11 @@ pub(super) fn paint(
         jobs.push((index, first, bound));
         first += count;
     }
-    let rule_left = rule_left(layout, design);
+    let direction = direction(layout);
     let painted: Vec<Vec<Painted>> = jobs
         .into_par_iter()
         .map(|(index, first, bound)| {
-            section(bound, index, first, sections[index].dress, design, rule_left)
+            section(bound, index, first, sections[index].dress, design, direction)
         })
         .collect();
     let mut painted: Vec<Painted> = painted.into_iter().flatten().collect();
@@ -75,10 +75,15 @@ pub(super) fn paint(
     painted
 }
 
-/// Where the rule above notes begins: on the side where lines do.
-fn rule_left(layout: &Layout, design: &Design) -> Pt {
+/// The way in which a text runs as a whole.
+fn direction(layout: &Layout) -> Direction {
     let lang = layout.tags.elements.first().and_then(|root| root.lang.as_ref());
-    match lang.map_or(Direction::Ltr, Lang::direction) {
+    lang.map_or(Direction::Ltr, Lang::direction)
+}
+
+/// Where the rule above notes begins: on the side where lines do.
+fn rule_left(direction: Direction, design: &Design) -> Pt {
+    match direction {
         Direction::Ltr => Pt::ZERO,
         Direction::Rtl => design.page.measure() - design.notes.rule_width,
     }
@@ -91,7 +96,7 @@ fn section(
     first: usize,
     dress: Dress,
     design: &Design,
-    rule_left: Pt,
+    direction: Direction,
 ) -> Vec<Painted> {
     let mut painted = Vec::with_capacity(bound.pages.len() + 1);
     if bound.blank_before == Blank::One {
@@ -106,7 +111,7 @@ fn section(
         {
             sheet.opening = Opening::Later;
         }
-        let left = left_margin(sheet.side, design);
+        let left = Spine::of(sheet.side, design, direction).left_margin(design);
         let origin = Point { x: left, y: design.page.top };
         let mut brush =
             Brush { sheet: &mut sheet, origin, bands: Vec::new(), signs: Vec::new() };
@@ -114,7 +119,8 @@ fn section(
         if let Some(first) = page.notes.first() {
             let NoteDesign { rule, rule_width, .. } = design.notes;
             let size = Size { width: rule_width, height: rule };
-            brush.rule(first.top, separator(body.leading), rule_left, size);
+            let left = rule_left(direction, design);
+            brush.rule(first.top, separator(body.leading), left, size);
             brush.notes(&page, &mut bound.notes);
         }
         brush.finish();
@@ -123,12 +129,32 @@ fn section(
     painted
 }
 
-/// Where the text begins on a page.
-pub(super) fn left_margin(side: Side, design: &Design) -> Pt {
-    let facing = design.page.facing;
-    match side {
-        Side::Verso if facing => design.page.outer,
-        Side::Recto | Side::Verso => design.page.inner,
+/// The edge of a page at which it is bound.
+#[derive(Debug, Copy, Clone, Eq, PartialEq)]
+pub(super) enum Spine {
+    Left,
+    Right,
+}
+
+impl Spine {
+    /// That of a page of a text which runs in a direction: a book that is read
+    /// from right to left is bound at the right, and its rectos are left-hand
+    /// pages.
+    pub(super) fn of(side: Side, design: &Design, direction: Direction) -> Self {
+        let verso = side == Side::Verso && design.page.facing;
+        match direction {
+            Direction::Ltr if verso => Self::Right,
+            Direction::Rtl if !verso => Self::Right,
+            Direction::Ltr | Direction::Rtl => Self::Left,
+        }
+    }
+
+    /// Where the text begins on the page.
+    pub(super) fn left_margin(self, design: &Design) -> Pt {
+        match self {
+            Self::Left => design.page.inner,
+            Self::Right => design.page.outer,
+        }
     }
 }
 
@@ -279,4 +305,24 @@ fn locate(painted: &[Painted], places: &Places<'_>, layout: &mut Layout) {
         }
     }
     layout.destinations = found.into_iter().map(|d| d.unwrap_or(nowhere)).collect();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_book_from_right_to_left_is_bound_at_the_right() {
+        let spine = |name, side, direction| {
+            let design = Design::named(name).expect("it is built in");
+            Spine::of(side, &design, direction)
+        };
+        use Direction::{Ltr, Rtl};
+        assert_eq!(spine("book", Side::Recto, Ltr), Spine::Left);
+        assert_eq!(spine("book", Side::Verso, Ltr), Spine::Right);
+        assert_eq!(spine("book", Side::Recto, Rtl), Spine::Right);
+        assert_eq!(spine("book", Side::Verso, Rtl), Spine::Left);
+        assert_eq!(spine("essay", Side::Verso, Ltr), Spine::Left);
+        assert_eq!(spine("essay", Side::Verso, Rtl), Spine::Right);
+    }
 }
