@@ -202,6 +202,53 @@ fn words(text: &str) -> Vec<&str> {
     words.filter(made).collect()
 }
 
+/// Puts down of each leaf below an element in which note or figure it is, if in
+/// any, and its place in the order of reading.
+fn streams(
+    layout: &Layout,
+    id: ElementId,
+    stream: u32,
+    order: &mut BTreeMap<ContentId, (u32, usize)>,
+) {
+    let element = &layout.tags.elements[id.0 as usize];
+    let stream = match element.tag {
+        Tag::Note(_) | Tag::Caption | Tag::Figure { .. } => id.0,
+        _ => stream,
+    };
+    for kid in &element.kids {
+        match kid {
+            Kid::Element(kid) => streams(layout, *kid, stream, order),
+            Kid::Leaf(leaf) => {
+                let place = order.len();
+                order.insert(*leaf, (stream, place));
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_painted_comes_in_the_order_of_reading() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");
+    let mut texts: Vec<String> = Vec::new();
+    for sample in ["essay.md", "notes.md", "story.md"] {
+        texts.extend(std::fs::read_to_string(folder.join(sample)));
+    }
+    texts.extend((1..4).map(|seed| Sample::new(seed).mixed(25)));
+    assert!(texts.len() == 6);
+    for (source, template) in texts.iter().flat_map(|s| [(s, "essay"), (s, "book")]) {
+        let layout = lay_out(source, template);
+        let mut order = BTreeMap::new();
+        streams(&layout, ElementId(0), 0, &mut order);
+        let mut last: BTreeMap<u32, usize> = BTreeMap::new();
+        for item in layout.pages.iter().flat_map(|page| &page.items) {
+            let Content::Leaf(leaf) = item.content else { continue };
+            let (stream, place) = order[&leaf];
+            let before = last.insert(stream, place).unwrap_or_default();
+            assert!(before <= place, "{before} before {place} of {stream}, {template}");
+        }
+    }
+}
+
 #[test]
 fn notes_begin_on_the_page_of_their_mark() {
     for seed in 1..6 {

@@ -7,7 +7,7 @@ use crate::diag::Span;
 use crate::geom::Pt;
 use crate::layout::flow::piece::shift;
 use crate::layout::flow::places::Places;
-use crate::layout::frame::{Artifact, Content, Item, Layout, Shape};
+use crate::layout::frame::{Artifact, Content, ContentId, Item, Layout, Shape};
 use crate::layout::inline::{
     Formula, Inserts, Measure, Paragraph, ParagraphInput, Setter, Typesetter,
 };
@@ -45,13 +45,25 @@ pub(super) fn add(
         for slot in std::mem::take(&mut sheet.slots) {
             let line = OneLine::of(entries.next(), &mut setter);
             let content = Content::Leaf(slot.leaf);
+            let painted = sheet.page.items.len();
             line.put(&mut sheet, content, slot.end.x - line.end, slot.end.y);
+            move_behind_entry(&mut sheet.page.items, painted, slot.leaf);
         }
         let front = sheet.section.is_none_or(|s| sections[s].matter == Matter::Front);
         let chapter = if front { None } else { chapters.at(index) };
         let number = OneLine::of(number.as_ref(), &mut setter);
         dress(&mut sheet, &heads, front, chapter, &number, design, direction);
         layout.pages.push(sheet.page);
+    }
+}
+
+/// Moves what was painted last, the number of an entry, to where it is read: to
+/// the end of its entry. Leaves are numbered in that order.
+fn move_behind_entry(items: &mut [Item], from: usize, number: ContentId) {
+    let precedes =
+        |item: &Item| matches!(item.content, Content::Leaf(leaf) if leaf < number);
+    if let Some(last) = items[..from].iter().rposition(precedes) {
+        items[last + 1..].rotate_left(from - last - 1);
     }
 }
 
