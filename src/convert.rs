@@ -11,7 +11,7 @@ use self::understood::Told;
 pub use self::understood::{Understood, sidecar_of, understand, understand_bytes};
 use crate::backend::{Backend, Context, Stage, Timestamp, Watch, pdf};
 use crate::design::{ChapterLabel, Design, LeadIn, Restart, Template};
-use crate::diag::{Diagnostics, Rules, Sources, Span};
+use crate::diag::{Diagnostics, Problem, Rules, Sources, Span};
 use crate::error::{Error, Result};
 use crate::font::FontBook;
 use crate::load::{self, Asked, Limits, Reach};
@@ -20,7 +20,9 @@ use crate::pass::{
     Counted, Facts, Labelled, Lists, Numbering, Opening, PageTold, Part, PrepareOptions,
     Prepared, prepare_all,
 };
-use crate::project::{self, Dialect, Piece, Place, Project, shown_code};
+use crate::project::{
+    self, Dialect, Piece, Place, Project, expand, names_any, shown_code,
+};
 use crate::reader::{READERS, ReadOptions, Reader, Source, facts, reader};
 
 /// How a text is read and what goes into all files made of it.
@@ -355,10 +357,46 @@ impl<'a> Gathering<'a> {
             return Err(Error::NotText { path: path.into(), kind });
         }
         let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
-        self.add(&load::shown(path), &bytes, &folder, told)?;
+        let (put_in, refused) = self.put_in(&bytes, &folder);
+        self.add(&load::shown(path), put_in.as_deref().unwrap_or(&bytes), &folder, told)?;
+        let at = self.parts.last().map(|part| part.span).unwrap_or_default();
+        let at = Span { start: at.start, end: at.start };
+        for (what, why) in refused {
+            self.diagnostics.report(at, Problem::NotIncluded { what, why });
+        }
         self.asked.push(Asked::read(path, bytes));
         self.asked.push(Asked::now(&sidecar_of(path)));
         Ok(())
+    }
+
+    /// A chapter of mdBook with the files that it names put in, all of which must
+    /// lie below the folder of the book; and what could not be.
+    fn put_in(
+        &mut self,
+        bytes: &[u8],
+        folder: &Path,
+    ) -> (Option<Vec<u8>>, Vec<(String, String)>) {
+        let book = self.book.filter(|book| book.dialect != Dialect::Folio);
+        let text = std::str::from_utf8(bytes).ok().filter(|text| names_any(text));
+        let (Some(book), Some(text)) = (book, text) else { return (None, Vec::new()) };
+        let root = match book.folder.as_os_str().is_empty() {
+            true => Path::new(".").canonicalize(),
+            false => book.folder.canonicalize(),
+        };
+        let mut asked = Vec::new();
+        let mut open = |path: &Path| {
+            let real = path.canonicalize().map_err(|_| "it is not there".to_owned())?;
+            if !root.as_ref().is_ok_and(|root| real.starts_with(root)) {
+                return Err("it lies outside of the book".into());
+            }
+            let bytes = load::file(path).map_err(|why| why.to_string())?;
+            let text = String::from_utf8_lossy(&bytes).into_owned();
+            asked.push(Asked::read(path, bytes));
+            Ok(text)
+        };
+        let made = expand(text, folder, &mut open);
+        self.asked.append(&mut asked);
+        (Some(made.text.into_bytes()), made.refused)
     }
 
     fn add(&mut self, name: &str, bytes: &[u8], folder: &Path, told: Told) -> Result<()> {

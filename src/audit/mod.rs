@@ -190,6 +190,7 @@ fn vocabulary(text: &Prepared) -> Vocabulary {
         .chain(optional.into_iter().flatten().cloned())
         .chain(people)
         .chain(series)
+        .chain(meta.imprint())
         .chain(meta.iso_date());
     for line in front {
         let plain =

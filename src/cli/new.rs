@@ -18,7 +18,9 @@ const BOOK: &[Seed] = &[
     ("foreword.md", include_str!("../../templates/new/book/foreword.md")),
     ("chapters/01-a-beginning.md", include_str!("../../templates/new/book/01.md")),
     ("chapters/02-the-middle.md", include_str!("../../templates/new/book/02.md")),
+    ("glossary.md", include_str!("../../templates/new/book/glossary.md")),
     ("about.md", include_str!("../../templates/new/book/about.md")),
+    ("colophon.md", include_str!("../../templates/new/book/colophon.md")),
 ];
 
 const ESSAY: &[Seed] = &[

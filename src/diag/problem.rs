@@ -56,6 +56,13 @@ pub enum Problem {
         /// What is wrong with it.
         why: String,
     },
+    /// A file that a chapter of mdBook puts in cannot be had.
+    NotIncluded {
+        /// What stands in the source.
+        what: String,
+        /// Why it cannot be put in.
+        why: String,
+    },
     /// An image would have to be fetched.
     RemoteImage(String),
     /// An image says nothing to those who cannot see it.
@@ -179,6 +186,7 @@ impl Problem {
             Self::NoteCycle(_) => "note-cycle",
             Self::MissingImage { .. } => "missing-image",
             Self::BrokenImage { .. } => "broken-image",
+            Self::NotIncluded { .. } => "not-included",
             Self::RemoteImage(_) => "remote-image",
             Self::NoAltText(_) => "no-alt-text",
             Self::InvalidText { .. } => "invalid-text",
@@ -222,6 +230,7 @@ impl Problem {
             Self::Differs(difference) => difference.severity == Severity::Error,
             Self::MissingImage { .. }
             | Self::BrokenImage { .. }
+            | Self::NotIncluded { .. }
             | Self::RemoteImage(_)
             | Self::InvalidText { .. }
             | Self::ControlCharacter(_)
@@ -271,6 +280,9 @@ impl Problem {
                  in its place"
             }
             Self::BrokenImage { .. } => "use PNG, JPEG, GIF, WebP or SVG",
+            Self::NotIncluded { .. } => {
+                "paths are taken from the folder of the file, and stay below that of the book"
+            }
             Self::RemoteImage(_) => {
                 "nothing is fetched from the network: save the image beside the source"
             }
@@ -326,6 +338,9 @@ impl Display for Problem {
             }
             Self::BrokenImage { name, why } => {
                 write!(f, "`{name}` is no image that can be used: {why}")
+            }
+            Self::NotIncluded { what, why } => {
+                write!(f, "`{what}` stays as it is: {why}")
             }
             Self::RemoteImage(url) => write!(f, "image `{url}` is on the network"),
             Self::NoAltText(name) => write!(f, "image `{name}` has no alternative text"),

@@ -38,6 +38,7 @@ pub const RULES: &[Rule] = &[
     rule("duplicate-id", Warning, "two places have the same identifier"),
     rule("missing-image", Warning, "an image is not there, or may not be read"),
     rule("broken-image", Warning, "an image cannot be understood"),
+    rule("not-included", Warning, "a file that a chapter puts in cannot be had"),
     rule("remote-image", Warning, "an image is on the network"),
     rule("no-alt-text", Note, "an image says nothing to those who cannot see it"),
     rule("skipped-level", Note, "a heading is more than one level below the one before"),

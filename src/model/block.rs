@@ -344,6 +344,20 @@ impl Block {
         }
     }
 
+    /// Whether this is a page for rights and the like that the author wrote.
+    pub fn is_copyright_page(&self) -> bool {
+        matches!(self.kind, BlockKind::Division { .. })
+            && Matter::of(self) == Matter::Front
+            && self.attr.has_class("copyright")
+    }
+
+    /// Whether a chapter begins here that notes precede which are gathered at the
+    /// end of a book: glossary, index, about the author, colophon.
+    pub fn follows_notes(&self) -> bool {
+        const CLASSES: [&str; 4] = ["glossary", "index", "about", "colophon"];
+        self.begins_chapter() && CLASSES.iter().any(|class| self.attr.has_class(class))
+    }
+
     /// A block without attributes.
     pub fn new(kind: BlockKind, span: Span) -> Self {
         Self { kind, attr: Attr::default(), span }

@@ -115,6 +115,24 @@ impl Person {
 }
 
 impl Metadata {
+    /// What stands on the back of a title page, line by line: rights, edition,
+    /// publisher and date, identifier.
+    pub fn imprint(&self) -> Vec<String> {
+        let edition = self.other.iter().find(|(key, _)| key == "edition");
+        let isbn = self.identifier.as_ref().map(|id| match is_isbn(id) {
+            true => format!("ISBN {id}"),
+            false => id.clone(),
+        });
+        let lines = [
+            self.rights.clone(),
+            edition.map(|(_, edition)| edition.clone()),
+            self.publisher.clone(),
+            self.date.clone(),
+            isbn,
+        ];
+        lines.into_iter().flatten().collect()
+    }
+
     /// What names a page of a manuscript: surnames and title, such as
     /// `Paine / Common Sense`.
     pub fn slug(&self) -> String {
@@ -138,4 +156,16 @@ impl Metadata {
     pub fn iso_date(&self) -> Option<String> {
         super::date::iso(self.date.as_deref()?)
     }
+}
+
+/// Whether an identifier is a number of a book without a word before it: ten or
+/// thirteen digits, the last of ten may be X.
+fn is_isbn(identifier: &str) -> bool {
+    let digits: String =
+        identifier.chars().filter(|c| !matches!(c, '-' | ' ' | '\u{2010}')).collect();
+    let shape = matches!(digits.len(), 10 | 13);
+    shape
+        && digits
+            .char_indices()
+            .all(|(at, c)| c.is_ascii_digit() || (at == 9 && c == 'X'))
 }

@@ -192,7 +192,7 @@ struct Writing {
 
 /// The order of a language (CLDR), in which spaces count for less than letters
 /// and punctuation for nothing; the root order where the language is unknown.
-fn collator(lang: &Lang) -> CollatorBorrowed<'static> {
+pub(super) fn collator(lang: &Lang) -> CollatorBorrowed<'static> {
     let mut options = CollatorOptions::default();
     options.alternate_handling = Some(AlternateHandling::NonIgnorable);
     let locale = lang.as_str().parse::<Locale>().unwrap_or(Locale::UNKNOWN);

@@ -6,6 +6,7 @@
 mod alt;
 mod captions;
 mod figures;
+mod glossary;
 mod ids;
 mod index;
 mod join;
@@ -216,6 +217,7 @@ fn settle(
     levels::settle(&mut document, diagnostics);
     orphans::settle(&mut document, options.orphan_notes, diagnostics);
     figures::settle(&mut document);
+    glossary::settle(&mut document);
     listings::place(&mut document, options.lists);
     ids::settle(&mut document, parts, diagnostics);
     sections::number(&mut document, options.heading_numbers, options.chapter_label);

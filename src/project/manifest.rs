@@ -27,12 +27,14 @@ struct Manifest {
     output: OutputTable,
 }
 
-/// One file or several.
+/// One file or several, or whether something is made.
 #[derive(Debug, Deserialize)]
 #[serde(untagged)]
 enum Files {
     One(String),
     Several(Vec<String>),
+    /// What folio makes itself.
+    Made(bool),
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -57,6 +59,19 @@ pub(super) fn read(source: &str, ground: &Ground<'_>) -> Result<Project, String>
         let line = source.get(..at).unwrap_or(source).matches('\n').count() + 1;
         format!("line {line}: {}", why.message().trim_end().replace('\n', " "))
     })?;
+    let mut manifest = manifest;
+    let mut settings = Vec::new();
+    // These are matters of the look.
+    for (table, key, setting) in [
+        (&mut manifest.front, "half-title", "opening.half-title=true"),
+        (&mut manifest.back, "notes", "notes.place=\"end\""),
+    ] {
+        match table.remove(key) {
+            Some(Files::Made(true)) => settings.push(setting.to_owned()),
+            Some(Files::Made(false)) | None => {}
+            Some(_) => return Err(format!("`{key}` takes `true` or `false`")),
+        }
+    }
     let mut pieces = Vec::new();
     matter(&mut pieces, &manifest.front, Matter::Front, &Kind::FRONT, ground)?;
     chapters(&mut pieces, &manifest.chapters, ground)?;
@@ -70,7 +85,6 @@ pub(super) fn read(source: &str, ground: &Ground<'_>) -> Result<Project, String>
     }
     matter(&mut pieces, &manifest.back, Matter::Back, &Kind::BACK, ground)?;
     let facts = toml::to_string(&manifest.book).map_err(|why| why.to_string())?;
-    let mut settings = Vec::new();
     flatten(&mut settings, "", &manifest.design);
     let output = output(manifest.output, ground)?;
     let template = manifest.template;
@@ -94,8 +108,9 @@ fn matter(
     if let Some(wrong) = named.keys().find(|key| kinds.iter().all(|k| k.name() != *key)) {
         let known: Vec<&str> = kinds.iter().map(|kind| kind.name()).collect();
         let table = if matter == Matter::Front { "front" } else { "back" };
+        let own = if matter == Matter::Front { "half-title" } else { "notes" };
         return Err(format!(
-            "`{wrong}` is no part of `[{table}]`; there are {}",
+            "`{wrong}` is no part of `[{table}]`; there are {own}, {}",
             known.join(", ")
         ));
     }
@@ -104,6 +119,15 @@ fn matter(
             None => continue,
             Some(Files::One(name)) => vec![name.clone()],
             Some(Files::Several(names)) => names.clone(),
+            Some(Files::Made(wish)) if kind.is_made() => {
+                let place = Place { matter, kind: Some(kind), depth: 0 };
+                let heading = Piece::Heading { title: String::new(), place };
+                pieces.extend(wish.then_some(heading));
+                continue;
+            }
+            Some(Files::Made(_)) => {
+                return Err(format!("`{}` takes the name of a file", kind.name()));
+            }
         };
         let place = Place { matter, kind: Some(kind), depth: 0 };
         for name in files {

@@ -55,7 +55,10 @@ pub(super) fn read(source: &str, ground: &Ground<'_>) -> Result<Project> {
         pieces,
         template: template.map(str::to_owned),
         files: vec![summary],
-        dialect: Dialect::MdBook,
+        dialect: match own.and_then(|t| t.get("hidden-lines")).and_then(Value::as_bool) {
+            Some(true) => Dialect::MdBookWhole,
+            Some(false) | None => Dialect::MdBook,
+        },
         ..Project::default()
     })
 }

@@ -5,10 +5,12 @@
 //! it, a `book.toml` with a `SUMMARY.md` ([`mdbook`]). Both become a
 //! [`Project`], which names files and reads none but these.
 
+mod include;
 mod manifest;
 mod mdbook;
 mod place;
 
+pub(crate) use include::{expand, names_any};
 pub(crate) use mdbook::shown_code;
 pub use place::{Kind, Place};
 
@@ -52,8 +54,11 @@ pub enum Dialect {
     /// Folio's own.
     #[default]
     Folio,
-    /// Those of mdBook: lines of Rust that begin with `# ` are hidden.
+    /// Those of mdBook: files are put in, and lines of Rust that begin with `# `
+    /// are hidden.
     MdBook,
+    /// The same, but nothing is hidden.
+    MdBookWhole,
 }
 
 /// What is made of a book, where the command line does not say otherwise.

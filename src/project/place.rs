@@ -19,23 +19,31 @@ pub struct Place {
 #[derive(Debug, Copy, Clone, Eq, PartialEq, Hash)]
 #[allow(missing_docs, reason = "the names say it")]
 pub enum Kind {
+    Copyright,
     Dedication,
     Epigraph,
     Foreword,
     Preface,
     Acknowledgments,
     Introduction,
+    Figures,
+    Tables,
     Afterword,
     Appendix,
+    Glossary,
+    Index,
     About,
     Colophon,
 }
 
 impl Kind {
     /// Those of the front, in the order in which they stand there.
-    pub const FRONT: [Self; 6] = [
+    pub const FRONT: [Self; 9] = [
+        Self::Copyright,
         Self::Dedication,
         Self::Epigraph,
+        Self::Figures,
+        Self::Tables,
         Self::Foreword,
         Self::Preface,
         Self::Acknowledgments,
@@ -43,20 +51,45 @@ impl Kind {
     ];
 
     /// Those of the back, in the order in which they stand there.
-    pub const BACK: [Self; 4] =
-        [Self::Afterword, Self::Appendix, Self::About, Self::Colophon];
+    pub const BACK: [Self; 6] = [
+        Self::Afterword,
+        Self::Appendix,
+        Self::Glossary,
+        Self::Index,
+        Self::About,
+        Self::Colophon,
+    ];
 
-    /// The word in `folio.toml` and in classes.
+    /// What is made of the text and named by `true` in `folio.toml`.
+    pub(super) fn is_made(self) -> bool {
+        matches!(self, Self::Figures | Self::Tables | Self::Index)
+    }
+
+    /// The class of what begins with it.
+    fn class(self) -> &'static str {
+        match self {
+            Self::Figures => "list-of-figures",
+            Self::Tables => "list-of-tables",
+            kind => kind.name(),
+        }
+    }
+
+    /// The word in `folio.toml`.
     pub fn name(self) -> &'static str {
         match self {
+            Self::Copyright => "copyright",
             Self::Dedication => "dedication",
             Self::Epigraph => "epigraph",
             Self::Foreword => "foreword",
             Self::Preface => "preface",
             Self::Acknowledgments => "acknowledgments",
             Self::Introduction => "introduction",
+            Self::Figures => "figures",
+            Self::Tables => "tables",
             Self::Afterword => "afterword",
             Self::Appendix => "appendix",
+            Self::Glossary => "glossary",
+            Self::Index => "index",
             Self::About => "about",
             Self::Colophon => "colophon",
         }
@@ -67,6 +100,7 @@ impl Kind {
         match self {
             Self::Dedication => Some(Role::Dedication),
             Self::Epigraph => Some(Role::Epigraph),
+            Self::Copyright => Some(Role::Licence),
             _ => None,
         }
     }
@@ -100,7 +134,7 @@ impl Place {
 
     /// Says in classes what a block opens.
     fn mark(self, attr: &mut Attr) {
-        let kind = self.kind.map(Kind::name);
+        let kind = self.kind.map(Kind::class);
         let classes = self.matter.class().into_iter().chain(kind);
         for class in classes {
             if !attr.has_class(class) {
@@ -111,7 +145,8 @@ impl Place {
 
     /// A heading without text.
     pub(crate) fn heading(self, title: &str) -> Block {
-        let content = vec![Inline::text(title, Span::default())];
+        let words = (!title.is_empty()).then(|| Inline::text(title, Span::default()));
+        let content = words.into_iter().collect();
         let level = self.depth.saturating_add(1).min(6);
         let kind = BlockKind::Heading { level, content };
         let mut block = Block::new(kind, Span::default());

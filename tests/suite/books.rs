@@ -6,6 +6,7 @@ use std::process::{Command, Output};
 
 use folio::Options;
 use folio::model::{BlockKind, Matter, plain_text};
+use page_validation::{ValidationOptions, ValidationProfile, validate_pdf_bytes};
 
 fn folio(folder: &Path, args: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_folio"));
@@ -62,7 +63,11 @@ fn a_new_book_makes_all_its_files_and_loses_nothing() {
             "1 A Beginning",
             "1 Part Part Two",
             "1 The Middle",
+            "1 Back Glossary",
+            "1 Back Index",
+            "- Index",
             "1 Back About the Author",
+            "1 Back Colophon",
         ]
     );
 }
@@ -316,4 +321,113 @@ fn a_name_of_a_file_is_no_path() {
         assert_eq!(output.status.code(), Some(2), "{name}: {said}");
         assert!(said.contains("is no name of a file"), "{said}");
     }
+}
+
+#[test]
+fn the_sample_book_has_all_around_its_text_in_the_order_of_books() {
+    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/book");
+    assert_eq!(
+        headings(&sample.join("folio.toml")),
+        [
+            "- Front Dedication",
+            "- Front Epigraph",
+            "1 Front List of Figures",
+            "- Figures",
+            "1 Front List of Tables",
+            "- Tables",
+            "1 Front Foreword",
+            "1 Part Spring and Summer",
+            "1 Chapter\u{a0}1 The Box",
+            "1 Chapter\u{a0}2 The Swarm",
+            "1 Part Autumn and Winter",
+            "1 Chapter\u{a0}3 Stores",
+            "1 Back Afterword",
+            "1 Back Glossary",
+            "1 Back Index",
+            "- Index",
+            "1 Back About the Author",
+            "1 Back Colophon",
+        ]
+    );
+    let out = tempfile::tempdir().unwrap();
+    let out = out.path().to_str().unwrap();
+    let sample = sample.to_str().unwrap();
+    let args = ["convert", sample, "--out-dir", out, "--audit", "--fail-on", "warning"];
+    let output = folio(Path::new("."), &args);
+    assert!(output.status.success(), "{output:?}");
+    for format in ["pdf", "epub", "docx"] {
+        assert!(Path::new(out).join(format!("a-year-at-the-hives.{format}")).exists());
+    }
+    let pdf = fs::read(Path::new(out).join("a-year-at-the-hives.pdf")).unwrap();
+    for profile in [ValidationProfile::PdfUa1, ValidationProfile::PdfA2a] {
+        let options = ValidationOptions::default().profile(profile);
+        let report = validate_pdf_bytes(&pdf, &options).unwrap();
+        let failures: Vec<String> =
+            report.failures.iter().map(ToString::to_string).collect();
+        assert!(failures.is_empty(), "{profile:?}\n{}", failures.join("\n"));
+    }
+}
+
+#[test]
+fn an_author_may_write_the_page_for_rights() {
+    let folder = tempfile::tempdir().unwrap();
+    let write =
+        |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+    write("one.md", "# One\n\nText.\n");
+    write("rights.md", "All of it is free.\n");
+    write(
+        "folio.toml",
+        "chapters = [\"one.md\"]\n[book]\ntitle = \"T\"\nrights = \"R\"\n\
+         [front]\ncopyright = \"rights.md\"\nhalf-title = true\n",
+    );
+    let output = folio(folder.path(), &["convert", ".", "--out-dir", "o", "--audit"]);
+    assert!(output.status.success(), "{output:?}");
+    let options = Options::default();
+    let text = folio::open(&folder.path().join("folio.toml"), &options).unwrap();
+    let layout = folio::layout::layout(
+        &text.prepared,
+        text.look(&options),
+        &folio::font::FontBook::bundled(),
+        &folio::layout::Watch::default(),
+        &mut folio::diag::Diagnostics::new(),
+    );
+    let said = |page: &folio::layout::frame::Page| {
+        let words = page.items.iter().filter_map(|item| match &item.shape {
+            folio::layout::frame::Shape::Glyphs(run) => Some(run.text.to_string()),
+            _ => None,
+        });
+        words.collect::<Vec<_>>().join("")
+    };
+    let pages: Vec<String> = layout.pages.iter().take(4).map(said).collect();
+    // Half title, its empty back, title, and the page for rights on the back of it.
+    assert_eq!(pages, ["T", "", "T", "All of it is free."]);
+}
+
+#[test]
+fn a_chapter_of_mdbook_puts_in_what_lies_in_the_book() {
+    let folder = tempfile::tempdir().unwrap();
+    let book = folder.path().join("b");
+    fs::create_dir_all(book.join("src")).unwrap();
+    let write = |name: &str, text: &str| fs::write(book.join(name), text).unwrap();
+    write("book.toml", "[book]\ntitle = \"T\"\n");
+    write("src/SUMMARY.md", "- [One](one.md)\n");
+    write("src/code.rs", "// ANCHOR: a\n# use x;\nlet y = 1;\n// ANCHOR_END: a\n");
+    fs::write(folder.path().join("secret.md"), "secret words\n").unwrap();
+    write(
+        "src/one.md",
+        "# One\n\n```rust\n{{#include code.rs:a}}\n```\n\n\
+         {{#include ../../secret.md}}\n\n\\{{#include kept}}\n",
+    );
+    let read = |folder: &Path| {
+        let text = folio::open(&folder.join("book.toml"), &Options::default()).unwrap();
+        let said = text.prepared.document().to_string();
+        let told: Vec<&str> = text.diagnostics.iter().map(|d| d.problem.name()).collect();
+        (said, told.join(" "))
+    };
+    let (said, told) = read(&book);
+    assert!(said.contains("let y = 1;") && !said.contains("use x;"), "{said}");
+    assert!(!said.contains("secret words") && said.contains("#include kept"), "{said}");
+    assert_eq!(told, "not-included");
+    write("book.toml", "[book]\ntitle = \"T\"\n[output.folio]\nhidden-lines = true\n");
+    assert!(read(&book).0.contains("use x;"));
 }

@@ -16,6 +16,8 @@ impl Comparison<'_> {
             for value in values {
                 let same = match *name {
                     "language" => is_language(&held, value),
+                    // A number of a book may be written with hyphens or as a URN.
+                    "identifier" => bare(&held).contains(&bare(value)),
                     _ => held.contains(value.as_str()),
                 };
                 if !same {
@@ -30,6 +32,11 @@ impl Comparison<'_> {
             }
         }
     }
+}
+
+/// Letters and digits alone.
+fn bare(identifier: &str) -> String {
+    identifier.chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 /// Whether a language is the one that was asked for, or a variety of it.

@@ -40,18 +40,25 @@ pub(super) fn title(story: &mut Story<'_, '_>) {
     }
 }
 
+/// Writes the title alone, ahead of the title page.
+pub(super) fn half_title(story: &mut Story<'_, '_>) {
+    let words = plain_text(&story.book.text.document().meta.title);
+    let place = Place::root(story.book);
+    body::literal(story, &place, StyleName::Title, &words);
+}
+
 /// Whether there is something to say on the back of the title page.
 pub(super) fn has_imprint(story: &Story<'_, '_>) -> bool {
-    let meta = &story.book.text.document().meta;
-    meta.rights.is_some() || meta.identifier.is_some()
+    let document = story.book.text.document();
+    let own = document.body.iter().any(Block::is_copyright_page);
+    !own && (document.meta.rights.is_some() || document.meta.identifier.is_some())
 }
 
 /// Writes what stands on the back of the title page.
 pub(super) fn imprint(story: &mut Story<'_, '_>) {
     let meta = &story.book.text.document().meta;
     let place = Place::root(story.book).looking(StyleName::Licence);
-    let facts = [&meta.rights, &meta.publisher, &meta.date, &meta.identifier];
-    for fact in facts.into_iter().flatten() {
+    for fact in &meta.imprint() {
         story.open(&place, Paragraph { style: IMPRINT, ..Paragraph::default() });
         story.text(fact, place.format());
         story.close();

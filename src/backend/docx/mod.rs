@@ -158,6 +158,11 @@ fn main(story: &mut Story<'_, '_>, sections: &Sections) {
 fn front_matter(story: &mut Story<'_, '_>, flow: &mut Flow<'_>) {
     let fresh = sections::fresh(flow.design);
     let front = Section { start: fresh, opening: true, bare: false, count: Count::Roman };
+    if flow.design.opening.half_title && !story.book.text.document().meta.title.is_empty()
+    {
+        flow.begin(story, Section { bare: true, ..front });
+        front::half_title(story);
+    }
     flow.begin(story, Section { bare: true, ..front });
     front::title(story);
     if front::has_imprint(story) {

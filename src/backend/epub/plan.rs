@@ -76,13 +76,19 @@ impl<'a> Plan<'a> {
             }
         }
         if design.notes.place == NotePlace::End && !text.numbers().in_order().is_empty() {
-            files.push(File {
-                name: "notes.xhtml".into(),
-                kind: Kind::Notes,
-                title: text.words().notes.into(),
-                blocks: &[],
-                matter: Matter::Back,
-            });
+            let follows =
+                |file: &File<'_>| file.blocks.first().is_some_and(Block::follows_notes);
+            let at = files.iter().position(follows).unwrap_or(files.len());
+            files.insert(
+                at,
+                File {
+                    name: "notes.xhtml".into(),
+                    kind: Kind::Notes,
+                    title: text.words().notes.into(),
+                    blocks: &[],
+                    matter: Matter::Back,
+                },
+            );
         }
         let holdings = holdings(text, &files, design.notes.place);
         let links = Links::gather(text, &holdings, images);
@@ -159,6 +165,7 @@ fn holdings<'a>(
         let more = files[number + 1..].iter();
         number + more.take_while(|file| file.kind == Kind::Continued).count()
     };
+    let notes = files.iter().position(|file| file.kind == Kind::Notes);
     let each = files.iter().enumerate().map(|(number, file)| Holding {
         name: file.name.clone(),
         lines: match file.kind {
@@ -172,7 +179,7 @@ fn holdings<'a>(
         notes_in: match place {
             NotePlace::Foot => number,
             NotePlace::Chapter => end_of_chapter(number),
-            NotePlace::End => files.len() - 1,
+            NotePlace::End => notes.unwrap_or(files.len() - 1),
         },
     });
     each.collect()

@@ -281,6 +281,8 @@ impl Writer<'_> {
         };
         self.xml.open("div");
         self.attributes(attr, &class);
+        let copyright = role == Role::Licence && attr.has_class("copyright");
+        let epub_type = epub_type.or(copyright.then_some("copyright-page"));
         self.xml.attr_opt("epub:type", epub_type).attr_opt("role", aria);
         let title = self.text.words().alert(role);
         if !title.is_empty() {

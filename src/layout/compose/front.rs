@@ -20,6 +20,7 @@ pub(super) fn plan(stretch: &Stretch<'_>, shared: Planning<'_>) -> Plan {
     match stretch {
         Stretch::TitleBlock => title_block(&mut planner, shared, &env),
         Stretch::TitlePage => title_page(&mut planner, shared, &env),
+        Stretch::HalfTitle => half_title(&mut planner, shared, &env),
         Stretch::Imprint => imprint(&mut planner, shared, &env),
         Stretch::Contents(depth) => contents(&mut planner, shared, *depth, &env),
         Stretch::Summary(_) => {
@@ -137,14 +138,29 @@ fn title_page<'a>(planner: &mut Planner<'a>, shared: Planning<'a>, env: &Env<'a>
 }
 
 fn imprint<'a>(planner: &mut Planner<'a>, shared: Planning<'a>, env: &Env<'a>) {
-    let meta = &shared.text.document().meta;
     planner.add(Node::Sink(
         shared.design.page.text_height() * shared.design.sinks.imprint.0,
     ));
-    let facts = [&meta.rights, &meta.publisher, &meta.date, &meta.identifier];
-    for fact in facts.into_iter().flatten() {
-        words(planner, fact, StyleName::Licence, Tag::Paragraph, env);
+    for fact in shared.text.document().meta.imprint() {
+        words(planner, &fact, StyleName::Licence, Tag::Paragraph, env);
     }
+}
+
+/// The title alone, as large as the heading of a chapter.
+fn half_title<'a>(planner: &mut Planner<'a>, shared: Planning<'a>, env: &Env<'a>) {
+    planner
+        .add(Node::Sink(shared.design.page.text_height() * shared.design.sinks.title.0));
+    let own = planner.style(StyleName::Heading1, env);
+    let title = planner.style(StyleName::Title, env);
+    let style = Style { before: Pt::ZERO, align: title.align, ..own };
+    let content = unmarked(&shared.text.document().meta.title);
+    line(planner, &content, style, Tag::Paragraph, env);
+}
+
+/// Words without the marks of their notes, which stand at their other place.
+fn unmarked(content: &[Inline]) -> Vec<Inline> {
+    let words = crate::model::plain_text(content);
+    vec![Inline::text(words, content.first().map_or(Span::default(), |i| i.span))]
 }
 
 fn contents<'a>(

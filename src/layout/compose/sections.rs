@@ -53,6 +53,8 @@ pub(super) enum Stretch<'a> {
     TitleBlock,
     /// The title on a page of its own.
     TitlePage,
+    /// The title alone, ahead of the title page.
+    HalfTitle,
     /// What stands on the back of the title page.
     Imprint,
     /// The list of contents, with the entries down to a depth.
@@ -99,7 +101,7 @@ pub(super) fn sections<'a>(
             // A dedication and a motto precede the contents, a foreword follows.
             let leaves = chapters.iter().take_while(|s| s.dress == Dress::Bare);
             let leaves = leaves.take_while(|s| s.matter == Matter::Front).count();
-            title_pages(text, &mut sections);
+            title_pages(text, design, &mut sections);
             sections.extend(chapters.drain(..leaves));
             listings(text, contents, &mut sections);
         }
@@ -139,12 +141,24 @@ pub(super) fn sections<'a>(
             match sections.last_mut().filter(|_| opens == Opens::Nothing) {
                 Some(last) => last.stretches.extend(stretches),
                 None => {
-                    sections.push(Section { stretches, ..main(design, Dress::Opening) });
+                    let section = Section { stretches, ..main(design, Dress::Opening) };
+                    let at = sections.iter().position(Section::follows_notes);
+                    sections.insert(at.unwrap_or(sections.len()), section);
                 }
             }
         }
     }
     sections
+}
+
+impl Section<'_> {
+    /// Whether it is what notes that are gathered precede in books.
+    fn follows_notes(&self) -> bool {
+        let Some(Stretch::Blocks { blocks, .. }) = self.stretches.first() else {
+            return false;
+        };
+        blocks.first().is_some_and(Block::follows_notes)
+    }
 }
 
 impl Stretch<'_> {
@@ -155,7 +169,7 @@ impl Stretch<'_> {
             Self::Summary(parts) | Self::Blocks { parts, .. } => parts.clone(),
             // Marks in gathered notes may be the first of others.
             Self::Notes { .. } => 0..u32::MAX,
-            Self::Imprint | Self::Contents(_) => 0..0,
+            Self::HalfTitle | Self::Imprint | Self::Contents(_) => 0..0,
         }
     }
 }
@@ -165,12 +179,16 @@ fn front<'a>(start: SectionStart, dress: Dress, stretch: Stretch<'a>) -> Section
 }
 
 /// Title page and its back.
-fn title_pages<'a>(text: &'a Prepared, sections: &mut Vec<Section<'a>>) {
+fn title_pages<'a>(text: &'a Prepared, design: &Design, sections: &mut Vec<Section<'a>>) {
     let meta = &text.document().meta;
+    if design.opening.half_title && !meta.title.is_empty() {
+        sections.push(front(SectionStart::Recto, Dress::Bare, Stretch::HalfTitle));
+    }
     if !meta.title.is_empty() || !meta.people.is_empty() {
         sections.push(front(SectionStart::Recto, Dress::Bare, Stretch::TitlePage));
     }
-    if meta.rights.is_some() || meta.identifier.is_some() {
+    let own = text.document().body.iter().any(Block::is_copyright_page);
+    if !own && (meta.rights.is_some() || meta.identifier.is_some()) {
         sections.push(front(SectionStart::Page, Dress::Bare, Stretch::Imprint));
     }
 }
@@ -215,7 +233,13 @@ fn chapters<'a>(
                 Some(model::Matter::Front) => {
                     let heading = chapter.first().is_some_and(is_heading);
                     let dress = if heading { dress } else { Dress::Bare };
-                    Section { matter: Matter::Front, ..main(design, dress) }
+                    let mut section =
+                        Section { matter: Matter::Front, ..main(design, dress) };
+                    // It stands on the back of the title page.
+                    if chapter.first().is_some_and(Block::is_copyright_page) {
+                        section.start = SectionStart::Page;
+                    }
+                    section
                 }
                 // The page of a part is a leaf of its own, without a number.
                 Some(model::Matter::Part) => {

@@ -67,7 +67,11 @@ impl<'a> Planner<'a> {
         if self.head == HeadRoom::Stays && Matter::of(block) != Matter::Body {
             self.head = HeadRoom::Vanishes;
             let design = self.shared.design;
-            self.add(Node::Sink(design.page.text_height() * design.sinks.leaf.0));
+            let sink = match block.is_copyright_page() {
+                true => design.sinks.imprint,
+                false => design.sinks.leaf,
+            };
+            self.add(Node::Sink(design.page.text_height() * sink.0));
         }
         let mut group = self.group(block, Some(Tag::Division));
         match role {
