@@ -116,3 +116,26 @@ fn stress_is_shown_as_the_design_has_it() {
     assert!(fonts(&bold).contains("Bold") && !fonts(&bold).contains("Italic"));
     assert!(fonts(&Design::default()).contains("Italic"));
 }
+
+/// In a book, a summary stands above a text that begins without a heading, and
+/// else on a leaf of its own.
+#[test]
+fn a_summary_needs_no_leaf_where_it_can_stand_above_the_text() {
+    let design = Design::named("book").unwrap();
+    let pages = |summary: &str, body: &str| {
+        let options = Options { design: design.clone(), ..Options::default() };
+        let source = format!("---\ntitle: T\nauthor: A\n{summary}---\n\n{body}\n");
+        let text =
+            folio::read("t.md", source.as_bytes(), Path::new(""), &options).unwrap();
+        let (fonts, mut found) = (FontBook::bundled(), Diagnostics::new());
+        let backends = Backends::default();
+        let pdf = backends.get("pdf").unwrap();
+        let bytes = folio::write(&text, pdf, &fonts, &options, &mut found).unwrap();
+        lopdf::Document::load_mem(&bytes).unwrap().get_pages().len()
+    };
+    let summary = "abstract: In brief.\n";
+    let text = "Words ahead of any heading.";
+    assert_eq!(pages(summary, text), pages("", text));
+    let chapter = "# One\n\nWords.";
+    assert_eq!(pages(summary, chapter), pages("", chapter) + 2);
+}

@@ -23,7 +23,11 @@ pub(super) fn plan(stretch: &Stretch<'_>, shared: Planning<'_>) -> Plan {
         Stretch::HalfTitle => half_title(&mut planner, shared, &env),
         Stretch::Imprint => imprint(&mut planner, shared, &env),
         Stretch::Contents(depth) => contents(&mut planner, shared, *depth, &env),
-        Stretch::Summary(_) => {
+        Stretch::Summary(_) | Stretch::SummaryLeaf(_) => {
+            if matches!(stretch, Stretch::SummaryLeaf(_)) {
+                let design = shared.design;
+                planner.add(Node::Sink(design.page.text_height() * design.sinks.leaf.0));
+            }
             let style = planner.style(StyleName::Abstract, &env);
             let env =
                 Env { paragraph: StyleName::Abstract, spacing: Spacing::Running, ..env };

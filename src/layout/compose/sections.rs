@@ -61,6 +61,8 @@ pub(super) enum Stretch<'a> {
     Contents(u8),
     /// The summary.
     Summary(Range<u32>),
+    /// The summary on a leaf of its own.
+    SummaryLeaf(Range<u32>),
     /// Blocks of the body.
     Blocks {
         blocks: &'a [Block],
@@ -103,7 +105,22 @@ pub(super) fn sections<'a>(
             let leaves = leaves.take_while(|s| s.matter == Matter::Front).count();
             title_pages(text, design, &mut sections);
             sections.extend(chapters.drain(..leaves));
-            listings(text, contents, &mut sections);
+            sections.extend(contents.map(|depth| {
+                let stretch = Stretch::Contents(depth);
+                front(SectionStart::Recto, Dress::Opening, stretch)
+            }));
+            match summary(text) {
+                // It stands above a text that begins without a heading, as in an
+                // essay, and else on a leaf of its own.
+                Some(own) if chapters.first().is_some_and(begins_with_text) => {
+                    head.push(own);
+                }
+                Some(own) => {
+                    let leaf = Stretch::SummaryLeaf(own.parts());
+                    sections.push(front(SectionStart::Recto, Dress::Bare, leaf));
+                }
+                None => {}
+            }
         }
         TitlePlace::Block => {
             head.push(Stretch::TitleBlock);
@@ -166,7 +183,9 @@ impl Stretch<'_> {
     pub(super) fn parts(&self) -> Range<u32> {
         match self {
             Self::TitleBlock | Self::TitlePage => TITLE..TITLE + 1,
-            Self::Summary(parts) | Self::Blocks { parts, .. } => parts.clone(),
+            Self::Summary(parts)
+            | Self::SummaryLeaf(parts)
+            | Self::Blocks { parts, .. } => parts.clone(),
             // Marks in gathered notes may be the first of others.
             Self::Notes { .. } => 0..u32::MAX,
             Self::HalfTitle | Self::Imprint | Self::Contents(_) => 0..0,
@@ -193,19 +212,13 @@ fn title_pages<'a>(text: &'a Prepared, design: &Design, sections: &mut Vec<Secti
     }
 }
 
-/// Contents and summary.
-fn listings<'a>(
-    text: &'a Prepared,
-    contents: Option<u8>,
-    sections: &mut Vec<Section<'a>>,
-) {
-    if let Some(depth) = contents {
-        let stretch = Stretch::Contents(depth);
-        sections.push(front(SectionStart::Recto, Dress::Opening, stretch));
-    }
-    if let Some(stretch) = summary(text) {
-        sections.push(front(SectionStart::Recto, Dress::Opening, stretch));
-    }
+/// Whether a chapter has text ahead of its first heading.
+fn begins_with_text(section: &Section<'_>) -> bool {
+    let first = match section.stretches.first() {
+        Some(Stretch::Blocks { blocks, .. }) => blocks.first(),
+        _ => None,
+    };
+    section.matter == Matter::Main && first.is_some_and(|block| !is_heading(block))
 }
 
 fn summary<'a>(text: &Prepared) -> Option<Stretch<'a>> {
