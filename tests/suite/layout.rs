@@ -8,11 +8,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::Path;
 
-use folio::design::{Design, Restart};
+use folio::design::{Design, NotePlace, Restart};
 use folio::diag::{Diagnostics, Problem};
 use folio::font::FontBook;
 use folio::layout::frame::{
-    Content, ContentId, ElementId, Kid, Layout, LinkTarget, Shape, Tag,
+    Artifact, Content, ContentId, ElementId, Kid, Layout, LinkTarget, Shape, Tag,
 };
 use folio::layout::{Watch, layout};
 use folio::{Options, Text};
@@ -273,6 +273,30 @@ fn notes_begin_on_the_page_of_their_mark() {
             assert_eq!(marks, notes, "seed {seed}, {template}");
         }
     }
+}
+
+#[test]
+fn the_head_of_notes_at_the_end_names_no_chapter() {
+    let mut design = Design::named("book").unwrap();
+    design.notes.place = NotePlace::End;
+    let options = Options { design: design.clone(), ..Options::default() };
+    let source = format!("# The last chapter\n\n{}", Sample::new(4).mixed(60));
+    let text = folio::read("text.md", source.as_bytes(), Path::new("."), &options);
+    let text = text.unwrap().prepared;
+    let (watch, mut said) = (Watch::default(), Diagnostics::new());
+    let layout = layout(&text, &design, &FontBook::bundled(), &watch, &mut said);
+    let heads = layout.pages.iter().map(|page| {
+        let runs = page.items.iter().filter_map(|item| match &item.shape {
+            Shape::Glyphs(run) if item.content == Content::Artifact(Artifact::Header) => {
+                Some(&*run.text)
+            }
+            _ => None,
+        });
+        runs.collect::<String>()
+    });
+    let heads: Vec<String> = heads.collect();
+    assert!(heads.iter().any(|head| head == "The last chapter"), "{heads:?}");
+    assert_eq!(heads.last().map(String::as_str), Some("Notes"));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! What stands in the margins, and the page numbers in the contents.
 
 use super::paint::{Opening, Painted, Spine};
-use super::sections::{Dress, Matter, Section};
+use super::sections::{Dress, Matter, Section, Stretch};
 use crate::design::{Align, Design, Family, PageNumber, RunningHead, Style, StyleName};
 use crate::diag::Span;
 use crate::geom::Pt;
@@ -50,7 +50,12 @@ pub(super) fn add(
             move_behind_entry(&mut sheet.page.items, painted, slot.leaf);
         }
         let front = sheet.section.is_none_or(|s| sections[s].matter == Matter::Front);
-        let chapter = if front { None } else { chapters.at(index) };
+        let chapter = match sheet.section.map(|section| &*sections[section].stretches) {
+            _ if front => None,
+            // The notes at the end of a text are no part of its last chapter.
+            Some([Stretch::Notes { .. }]) => heads.notes(),
+            _ => chapters.at(index),
+        };
         let number = OneLine::of(number.as_ref(), &mut setter);
         dress(&mut sheet, &heads, front, chapter, &number, design, direction);
         layout.pages.push(sheet.page);
@@ -210,6 +215,7 @@ struct Heads {
     title: OneLine,
     author: OneLine,
     slug: OneLine,
+    /// Of each chapter, and of the notes at the end.
     chapters: Vec<OneLine>,
     align: Align,
     /// What separates words.
@@ -246,6 +252,8 @@ impl Heads {
         let authors = [Inline::text(authors.join(", "), Span::default())];
         let ends = if furniture.number == PageNumber::Head { " /" } else { "" };
         let slug = [Inline::text(meta.slug() + ends, Span::default())];
+        let notes = [Inline::text(text.words().notes, Span::default())];
+        let notes = set(RunningHead::Chapter, &notes);
         Self {
             title: set(RunningHead::Title, &meta.title),
             author: set(RunningHead::Author, &authors),
@@ -254,10 +262,16 @@ impl Heads {
                 .0
                 .iter()
                 .map(|(_, content)| set(RunningHead::Chapter, content))
+                .chain([notes])
                 .collect(),
             align: style.align,
             space: style.size * if style.family == Family::Mono { 0.6 } else { 0.25 },
         }
+    }
+
+    /// Where the running head of notes at the end is among those of chapters.
+    fn notes(&self) -> Option<usize> {
+        self.chapters.len().checked_sub(1)
     }
 
     fn on(
