@@ -14,7 +14,7 @@ use crate::design::{ChapterLabel, Design, LeadIn, Restart, Template};
 use crate::diag::{Diagnostics, Problem, Rules, Sources, Span};
 use crate::error::{Error, Result};
 use crate::font::FontBook;
-use crate::load::{self, Asked, Limits, Reach};
+use crate::load::{self, Answer, Asked, Limits, Reach};
 use crate::model::{BlockKind, Document};
 use crate::pass::{
     Counted, Facts, Labelled, Lists, Numbering, Opening, PageTold, Part, PrepareOptions,
@@ -370,7 +370,7 @@ impl<'a> Gathering<'a> {
     }
 
     /// A chapter of mdBook with the files that it names put in, all of which must
-    /// lie below the folder of the book; and what could not be.
+    /// lie within reach of the book; and what could not be.
     fn put_in(
         &mut self,
         bytes: &[u8],
@@ -379,15 +379,16 @@ impl<'a> Gathering<'a> {
         let book = self.book.filter(|book| book.dialect != Dialect::Folio);
         let text = std::str::from_utf8(bytes).ok().filter(|text| names_any(text));
         let (Some(book), Some(text)) = (book, text) else { return (None, Vec::new()) };
-        let root = match book.folder.as_os_str().is_empty() {
-            true => Path::new(".").canonicalize(),
-            false => book.folder.canonicalize(),
-        };
+        let access = self.options.reach.from(&book.folder, &self.options.limits);
         let mut asked = Vec::new();
         let mut open = |path: &Path| {
-            let real = path.canonicalize().map_err(|_| "it is not there".to_owned())?;
-            if !root.as_ref().is_ok_and(|root| real.starts_with(root)) {
-                return Err("it lies outside of the book".into());
+            if !access.allows(path) {
+                let why = "it lies outside of the book; --allow-outside lets it in";
+                return Err(why.into());
+            }
+            if !path.is_file() {
+                asked.push(Asked { path: path.into(), answer: Answer::Missing });
+                return Err("it is not there".into());
             }
             let bytes = load::file(path).map_err(|why| why.to_string())?;
             let text = String::from_utf8_lossy(&bytes).into_owned();

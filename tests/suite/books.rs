@@ -431,3 +431,20 @@ fn a_chapter_of_mdbook_puts_in_what_lies_in_the_book() {
     write("book.toml", "[book]\ntitle = \"T\"\n[output.folio]\nhidden-lines = true\n");
     assert!(read(&book).0.contains("use x;"));
 }
+
+#[test]
+fn an_mdbook_puts_in_files_only_from_within_reach() {
+    let folder = with_secrets();
+    let book = folder.path().join("book");
+    fs::create_dir(book.join("src")).unwrap();
+    fs::write(book.join("book.toml"), "[book]\ntitle = \"T\"\n").unwrap();
+    fs::write(book.join("src/SUMMARY.md"), "- [One](one.md)\n").unwrap();
+    fs::write(book.join("src/one.md"), "# One\n\n{{#include ../../secret.md}}\n")
+        .unwrap();
+    let said = |more: &[&str]| {
+        let args = [&["convert", ".", "--to", "epub"], more].concat();
+        String::from_utf8(folio(&book, &args).stderr).unwrap()
+    };
+    assert!(said(&[]).contains("--allow-outside"));
+    assert!(!said(&["--allow-outside"]).contains("outside"));
+}
