@@ -297,10 +297,12 @@ impl Candidate {
         if indent + 2 <= habits.indent {
             self.give(60, "it stands further out than the text");
         }
-        let ended = before.is_none_or(|at| {
-            let last = ground.lines(at).last();
-            ground.roles[at] != Role::Free || last.is_some_and(|l| ends_sentence(l.text))
-        });
+        let ended = self.below_label
+            || before.is_none_or(|at| {
+                let last = ground.lines(at).last();
+                ground.roles[at] != Role::Free
+                    || last.is_some_and(|l| ends_sentence(l.text))
+            });
         let width = ground.width(self.passage);
         let alone =
             lines.len() == 1 && ended && prose_after && !ends_sentence(&self.text);
@@ -401,7 +403,7 @@ impl Candidate {
         // Nearer to what is above, it closes that: a name under a poem.
         let closes =
             ground.gap_after(self.passage) > self.gap && self.gap <= habits.gap.max(1);
-        let sure = self.numbering.is_some() || self.lone;
+        let sure = self.numbering.is_some() || self.lone || self.below_label;
         against += match (closes && !sure, self.caps) {
             (false, _) => 0,
             (true, true) => 20,

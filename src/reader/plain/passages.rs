@@ -7,6 +7,7 @@
 
 use std::ops::Range;
 
+use super::heading::{is_caps, is_title_case};
 use super::knowledge::notes::is_heading;
 use super::label::{Label, Shape, leading};
 use super::lines::{Line, is_wide};
@@ -109,6 +110,11 @@ impl Run<'_> {
             Kind::Part(_) if at == range.start => true,
             Kind::Part(_) | Kind::Roman => {
                 at > range.start && ends_sentence(self.lines[at - 1].text)
+            }
+            // A bare figure is a label above a name that is all there is.
+            Kind::Decimal(1) if at == range.start && range.len() == 2 => {
+                let name = self.lines[at + 1].text;
+                (is_title_case(name) || is_caps(name)) && !ends_sentence(name)
             }
             Kind::Decimal(_) | Kind::Letter => false,
         }
