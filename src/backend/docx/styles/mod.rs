@@ -1,6 +1,6 @@
 //! From the design to Word styles, by the names that Word knows.
 //!
-//! docx-rs makes them; what it has no word for is added by [`complete`]. A
+//! docx-rs makes them; what it has no word for is added by [`complete()`]. A
 //! style says only what it does otherwise than the one it is based on, so that
 //! a change to Normal reaches all.
 
@@ -294,7 +294,7 @@ fn index_level(own: &Style, id: &str) -> Style {
 }
 
 /// A look that stands lower on its page. Of several such paragraphs in a row
-/// only the first keeps its distance: see [`complete`].
+/// only the first keeps its distance: see [`complete()`].
 fn sunk(own: &Style, Share(share): Share, design: &Design) -> Style {
     Style { before: design.page.text_height() * share, ..*own }
 }
