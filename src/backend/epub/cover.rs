@@ -217,8 +217,9 @@ fn draw(
     let [width, height] = SIZE;
     let mut pixels = Pixmap::new(width, height).ok_or("no memory for the cover")?;
     resvg::render(&tree, Transform::default(), &mut pixels.as_mut());
-    let shades: Vec<u8> =
-        pixels.data().chunks_exact(4).map(|pixel| shade(pixel, look)).collect();
+    let (channel, ways) = ways(look);
+    let pixels = pixels.data().chunks_exact(4);
+    let shades: Vec<u8> = pixels.map(|pixel| ways[usize::from(pixel[channel])]).collect();
     encode(&shades, look).map_err(|why| why.to_string())
 }
 
@@ -227,14 +228,18 @@ fn channels(color: Color) -> [u8; 3] {
     [color.red, color.green, color.blue]
 }
 
-/// How much of the way from ink to paper a pixel is, told by the channel in
-/// which these differ most.
-fn shade(pixel: &[u8], look: design::Cover) -> u8 {
+/// The channel in which ink and paper differ most, and for each value of it how
+/// much of the way from ink to paper that is.
+fn ways(look: design::Cover) -> (usize, [u8; 256]) {
     let (ink, paper) = (channels(look.color), channels(look.background));
     let apart = |channel: &usize| ink[*channel].abs_diff(paper[*channel]);
     let channel = (0..3).rev().max_by_key(apart).unwrap_or_default();
-    let way = u32::from(pixel[channel].abs_diff(ink[channel]));
-    (way * 255 / u32::from(apart(&channel).max(1))).min(255) as u8
+    let whole = u32::from(apart(&channel).max(1));
+    let way = |value: usize| {
+        let way = (value as u32).abs_diff(ink[channel].into());
+        (way * 255 / whole).min(255) as u8
+    };
+    (channel, std::array::from_fn(way))
 }
 
 fn encode(shades: &[u8], look: design::Cover) -> Result<Vec<u8>, png::EncodingError> {
@@ -280,6 +285,8 @@ mod tests {
         let palette = palette(look);
         assert_eq!(palette[..3], ink);
         assert_eq!(palette[765..], paper);
-        assert_eq!([shade(&ink, look), shade(&paper, look)], [0, 255]);
+        let (channel, ways) = ways(look);
+        let way = |color: [u8; 3]| ways[usize::from(color[channel])];
+        assert_eq!([way(ink), way(paper)], [0, 255]);
     }
 }
