@@ -268,18 +268,12 @@ impl<'a> Planner<'a> {
     /// The file that was named, in the one format that was asked for or else in
     /// that of its ending.
     fn named(&self, path: &Path) -> Result<Output> {
-        match self.options.to.as_slice() {
-            [] => {}
-            [format] => {
-                return Ok(Output {
-                    backend: self.backends.shared(format)?,
-                    path: path.into(),
-                });
-            }
-            _ => {
+        if !self.options.to.is_empty() {
+            let [backend] = self.formats.as_slice() else {
                 let why = "-o names one file, so that --to can name one format only";
                 return Err(Error::Usage(why.into()));
-            }
+            };
+            return Ok(Output { backend: Arc::clone(backend), path: path.into() });
         }
         let Some(ending) = path.extension().and_then(|e| e.to_str()) else {
             return Err(Error::Usage(format!(

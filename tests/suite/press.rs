@@ -8,7 +8,8 @@ use folio::diag::Diagnostics;
 use folio::font::FontBook;
 use folio::{Options, Text};
 use lopdf::{Document, Object};
-use page_validation::{ValidationOptions, ValidationProfile, validate_pdf_bytes};
+
+use crate::pdf::conforms;
 
 /// The book template with some changes.
 fn design(settings: &[&str]) -> Design {
@@ -44,16 +45,6 @@ fn corners(pdf: &Document, name: &str) -> Option<[f32; 4]> {
     Some(numbers.try_into().unwrap())
 }
 
-fn conforms(bytes: &[u8]) {
-    for profile in [ValidationProfile::PdfUa1, ValidationProfile::PdfA2a] {
-        let options = ValidationOptions::default().profile(profile);
-        let report = validate_pdf_bytes(bytes, &options).unwrap();
-        let failures: Vec<String> =
-            report.failures.iter().map(ToString::to_string).collect();
-        assert!(failures.is_empty(), "{profile:?}\n{}", failures.join("\n"));
-    }
-}
-
 #[test]
 fn boxes_say_where_the_sheet_is_cut() {
     let (plain, _) = written(TEXT, &[]);
@@ -79,7 +70,7 @@ fn boxes_say_where_the_sheet_is_cut() {
     near(trim, [around, around, around + 432.0, around + 648.0]);
     near(bleed, [around - 9.0, around - 9.0, around + 441.0, around + 657.0]);
     near(media, [0.0, 0.0, around * 2.0 + 432.0, around * 2.0 + 648.0]);
-    conforms(&marked);
+    conforms(&marked, "a sheet with marks");
 }
 
 /// Eight marks a page: black, outside the bleed, and no part of the text.
@@ -146,7 +137,7 @@ fn pages_are_filled_up() {
         let fill = format!("press.multiple={multiple}");
         let (pages, bytes) = count(&["opening.chapter=page", "contents.depth=0", &fill]);
         assert_eq!(pages, plain.next_multiple_of(multiple), "{multiple}");
-        conforms(&bytes);
+        conforms(&bytes, "a file for a press");
         let pdf = Document::load_mem(&bytes).unwrap();
         let last = *pdf.get_pages().last_key_value().unwrap().1;
         if pages > plain {
@@ -225,7 +216,7 @@ fn a_cover_is_as_large_as_the_service_says() {
     assert!((media[3] / 72.0 - 9.250).abs() < 0.001, "{media:?}");
     let trim = corners(&pdf, "TrimBox").unwrap();
     assert!((trim[2] - trim[0] - (12.0 + 0.4504) * 72.0).abs() < 0.01, "{trim:?}");
-    conforms(&bytes);
+    conforms(&bytes, "a file for a press");
 }
 
 /// How often the words of the title are shown: on the front, and on the spine.
@@ -265,7 +256,7 @@ fn the_spine_has_letters_where_there_is_room() {
 fn marks_and_an_image_keep_a_cover_sound() {
     let source = BOOK.replace("lang:", "cover: images/page.png\nlang:");
     let (bytes, found) = cover(&source, &["press.spine=0.5in", "press.marks=true"], 200);
-    conforms(&bytes);
+    conforms(&bytes, "a file for a press");
     assert!(found.iter().any(|why| why.contains("a press needs 300")), "{found:?}");
     assert_eq!(titles(&bytes), 1, "only the spine is set in type");
     let (_, found) = cover(BOOK, &[], 200);

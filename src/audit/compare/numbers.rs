@@ -1,4 +1,7 @@
 //! Numbers as they are printed before items of lists: `3.`, `(c)`, `iii.`, `٣`.
+//!
+//! Other programs write them too, so that letters and Roman signs are read here
+//! as a stranger would, and not by the code that folio writes them with.
 
 /// The first digits of scripts that write numbers in tens.
 const ZEROS: &[u32] = &[

@@ -144,10 +144,7 @@ impl<'a> Reader<'a> {
 
     /// The ledger, and the part of each image in it.
     pub(super) fn finish(mut self) -> (Ledger, Vec<String>) {
-        let lost = self.notes.into_values().filter(|(_, found)| !found);
-        let mut lost: Vec<u32> = lost.map(|(note, _)| note).collect();
-        lost.sort_unstable();
-        self.scribe.drop_targets(&lost);
+        self.scribe.drop_targets(self.notes.into_values());
         (self.scribe.finish(), self.sources)
     }
 

@@ -83,10 +83,7 @@ impl Reader {
 
     /// The ledger, and the file of each image in it.
     pub(super) fn finish(mut self) -> (Ledger, Vec<String>) {
-        let lost = self.notes.into_values().filter(|(_, found)| !found);
-        let mut lost: Vec<u32> = lost.map(|(note, _)| note).collect();
-        lost.sort_unstable();
-        self.scribe.drop_targets(&lost);
+        self.scribe.drop_targets(self.notes.into_values());
         (self.scribe.finish(), self.sources)
     }
 

@@ -1,5 +1,7 @@
 //! Writes a ledger from what it is told in reading order.
 
+use std::collections::BTreeSet;
+
 use rustc_hash::FxHashMap;
 
 use super::{
@@ -172,7 +174,13 @@ impl Scribe {
     }
 
     /// Takes the target from all marks that lead to notes which are not there.
-    pub(in crate::audit) fn drop_targets(&mut self, missing: &[u32]) {
+    /// Of each note that marks lead to: its number, and whether it was found.
+    pub(in crate::audit) fn drop_targets(
+        &mut self,
+        notes: impl Iterator<Item = (u32, bool)>,
+    ) {
+        let lost = notes.filter(|(_, found)| !found);
+        let missing: BTreeSet<u32> = lost.map(|(note, _)| note).collect();
         if missing.is_empty() {
             return;
         }

@@ -47,13 +47,8 @@ pub(super) fn read(
     };
     let walk = Walk { page: 1, depth: 0, strict: true };
     reader.kids(root, &walk);
-    let lost: Vec<u32> = {
-        let mut lost: Vec<u32> =
-            reader.notes.into_values().filter(|(_, found)| !found).map(|n| n.0).collect();
-        lost.sort_unstable();
-        lost
-    };
-    scribe.drop_targets(&lost);
+    let notes = reader.notes;
+    scribe.drop_targets(notes.into_values());
 }
 
 /// What an element hands down to those in it.

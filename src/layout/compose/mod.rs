@@ -6,8 +6,8 @@
 //! pages; `paint` puts boxes where they belong; `furniture` adds running heads
 //! and page numbers; and last the numbers in the contents are filled in, for
 //! only then are all pages known. Where a text says more of its pages, `known`
-//! has all this done again until that is true. `press` makes the sheets larger where they are
-//! to be cut.
+//! has all this done again until that is true. `press` makes the sheets larger
+//! where they are to be cut.
 
 mod barcode;
 mod bind;
