@@ -136,6 +136,16 @@ fn title(words: &super::BookWords, role: Role) -> &'static str {
     }
 }
 
+/// Where an entry of a list of figures or tables leads, and its words.
+pub(crate) fn led_to(entry: &Block) -> Option<(&str, &[Inline])> {
+    let BlockKind::Paragraph(content) = &entry.kind else { return None };
+    let [Inline { kind: InlineKind::Link(link, words), .. }] = content.as_slice() else {
+        return None;
+    };
+    let Target::Id(id) = &link.target else { return None };
+    Some((id, words))
+}
+
 fn division(role: Role, span: Span) -> Block {
     Block::new(BlockKind::Division { role, content: Vec::new() }, span)
 }

@@ -24,6 +24,7 @@ mod words;
 
 pub(crate) use index::{is_way as is_way_in_index, path as index_path};
 pub use join::{Facts, Part};
+pub(crate) use listings::led_to;
 pub use number::Numbers;
 pub use outline::{Outline, OutlineEntry};
 pub use words::{BookWords, Words};

@@ -10,10 +10,9 @@ use crate::backend::Context;
 use crate::backend::xml::Writer;
 use crate::design::StyleName;
 use crate::model::{
-    Attr, Block, BlockKind, Inline, InlineKind, Pages, Person, PersonRole, Target,
-    plain_text,
+    Attr, Block, BlockKind, Inline, InlineKind, Pages, Person, PersonRole, plain_text,
 };
-use crate::pass::{Outline, OutlineEntry, index_path, is_way_in_index};
+use crate::pass::{Outline, OutlineEntry, index_path, is_way_in_index, led_to};
 
 /// Writes title, subtitle, people and date; on a page of its own also who
 /// publishes it.
@@ -202,16 +201,6 @@ pub(super) fn listing<'a>(
         }
         story.close();
     }
-}
-
-/// Where an entry leads, and its words.
-fn led_to(block: &Block) -> Option<(&str, &[Inline])> {
-    let BlockKind::Paragraph(content) = &block.kind else { return None };
-    let [Inline { kind: InlineKind::Link(link, words), .. }] = content.as_slice() else {
-        return None;
-    };
-    let Target::Id(id) = &link.target else { return None };
-    Some((id, words))
 }
 
 /// Writes the entries of an index as the field that Word can fill anew of the

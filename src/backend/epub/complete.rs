@@ -12,10 +12,8 @@ use super::plan::Kind;
 use crate::backend::xhtml;
 use crate::backend::xml::{self, escape, escape_attribute};
 use crate::backend::zip::{Archive, Packing};
-use crate::model::{
-    Block, BlockKind, Direction, Inline, InlineKind, PersonRole, Role, Target, plain_text,
-};
-use crate::pass::OutlineEntry;
+use crate::model::{Block, BlockKind, Direction, PersonRole, Role, plain_text};
+use crate::pass::{OutlineEntry, led_to};
 
 /// The finished book.
 ///
@@ -261,11 +259,7 @@ fn list_navigation(book: &Book<'_>, role: Role) -> Option<String> {
     };
     let mut items = String::new();
     for block in content {
-        let BlockKind::Paragraph(words) = &block.kind else { continue };
-        let [Inline { kind: InlineKind::Link(link, said), .. }] = words.as_slice() else {
-            continue;
-        };
-        let Target::Id(id) = &link.target else { continue };
+        let Some((id, said)) = led_to(block) else { continue };
         let Some(file) = book.plan.links.file_of(id) else { continue };
         let words = escape(&xml::line(&plain_text(said)));
         let item = format!("      <li><a href=\"{file}#{id}\">{words}</a></li>\n");
