@@ -4,6 +4,9 @@
 //! Both describe what a formula looks like. What differs: Word wants the
 //! operand of a sum or an integral inside of it, and knows brackets as pairs.
 
+mod scripts;
+
+use self::scripts::Scripts;
 use super::tree::{Element, Node};
 use crate::backend::xml::Writer;
 
@@ -26,6 +29,11 @@ impl Formula<'_> {
         let mut rest = all;
         while let Some((&first, after)) = rest.split_first() {
             rest = after;
+            if let Some((inner, last)) = Scripts::of_brackets(first, after) {
+                self.scripts(&last, Some((first, inner)));
+                rest = &after[inner.len() + 1..];
+                continue;
+            }
             let Some((&operand, beyond)) = after.split_first() else {
                 self.element(first);
                 continue;
@@ -77,11 +85,10 @@ impl Formula<'_> {
                 self.parts("m:e", &parts);
                 self.xml.close();
             }
-            ("msub", [base, sub]) => self.scripts("m:sSub", base, &[("m:sub", sub)]),
-            ("msup", [base, sup]) => self.scripts("m:sSup", base, &[("m:sup", sup)]),
-            ("msubsup", [base, sub, sup]) => {
-                self.scripts("m:sSubSup", base, &[("m:sub", sub), ("m:sup", sup)]);
-            }
+            ("msub" | "msup" | "msubsup", _) => match Scripts::of(own) {
+                Some(scripts) => self.scripts(&scripts, None),
+                None => self.row(&parts),
+            },
             ("munder", [base, below]) => self.around(base, below, Side::Below),
             ("mover", [base, above]) => self.around(base, above, Side::Above),
             ("munderover", [base, below, above]) => {
@@ -102,13 +109,7 @@ impl Formula<'_> {
             }
             ("none" | "mprescripts", _) => {}
             _ => match fenced(&parts) {
-                Some((open, inner, close)) => {
-                    self.xml.open("m:d").open("m:dPr");
-                    self.xml.empty("m:begChr").attr("m:val", &text(open));
-                    self.xml.empty("m:endChr").attr("m:val", &text(close)).close();
-                    self.parts("m:e", inner);
-                    self.xml.close();
-                }
+                Some((open, inner, close)) => self.brackets(open, inner, close),
                 None => self.row(&parts),
             },
         }
@@ -182,15 +183,27 @@ impl Formula<'_> {
         self.xml.close().close();
     }
 
-    fn scripts(
-        &mut self,
-        name: &'static str,
-        base: &Element,
-        all: &[(&'static str, &Element)],
-    ) {
-        self.xml.open(name);
-        self.part("m:e", base);
-        all.iter().for_each(|(name, script)| self.part(name, script));
+    /// What stands in a pair of brackets (22.1.2.24).
+    fn brackets(&mut self, open: &Element, inner: &[&Element], close: &Element) {
+        self.xml.open("m:d").open("m:dPr");
+        self.xml.empty("m:begChr").attr("m:val", &text(open));
+        self.xml.empty("m:endChr").attr("m:val", &text(close)).close();
+        self.parts("m:e", inner);
+        self.xml.close();
+    }
+
+    /// Scripts behind their base, or behind brackets that the base closes.
+    fn scripts(&mut self, own: &Scripts<'_>, opened: Option<(&Element, &[&Element])>) {
+        self.xml.open(own.name);
+        match opened {
+            None => self.part("m:e", own.base),
+            Some((open, inner)) => {
+                self.xml.open("m:e");
+                self.brackets(open, inner, own.base);
+                self.xml.close();
+            }
+        }
+        own.scripts.iter().for_each(|(name, script)| self.part(name, script));
         self.xml.close();
     }
 
@@ -253,7 +266,7 @@ impl Formula<'_> {
 
     fn limit(&mut self, base: &Element, sign: &Element, side: Side) {
         let name = if side == Side::Above { "m:limUpp" } else { "m:limLow" };
-        self.scripts(name, base, &[("m:lim", sign)]);
+        self.scripts(&Scripts { name, base, scripts: vec![("m:lim", sign)] }, None);
     }
 
     fn sum(&mut self, sum: &Sum<'_>, operand: &Element) {
@@ -515,6 +528,8 @@ mod tests {
             (r"\frac12", &["<m:f><m:num><m:r><m:t>1</m:t>", "<m:den>"][..]),
             (r"\binom nk", &["<m:begChr m:val=\"(\"/>", "noBar"]),
             (r"x_1^2", &["<m:sSubSup><m:e>", "<m:sub>", "<m:sup>"]),
+            (r"(1-p)^n", &["<m:sSup><m:e><m:d>", "<m:endChr m:val=\")\"/>", "<m:sup>"]),
+            (r"f((a)_1)", &["<m:sSub><m:e><m:d>", "<m:t>(</m:t>", "<m:t>)</m:t>"]),
             (r"\sqrt x", &["<m:degHide m:val=\"1\"/>", "<m:deg/>"]),
             (r"\sqrt[3]x", &["<m:rad><m:deg><m:r><m:t>3"]),
             (r"\sum_{i=1}^n i", &["<m:chr m:val=\"∑\"/>", "undOvr", "<m:e><m:r><m:t>i"]),
