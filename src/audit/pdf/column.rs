@@ -9,7 +9,7 @@
 
 use std::collections::BTreeMap;
 
-use super::page::{Line, PageText};
+use super::leaves::{Line, PageText};
 use crate::audit::words;
 
 /// How many lines must end at one place for it to be the edge of a column, and

@@ -8,10 +8,13 @@
 
 mod cmap;
 mod column;
+mod faults;
 mod font;
+mod leaves;
 mod links;
 mod page;
 mod plain;
+mod state;
 mod streams;
 mod text;
 mod tree;
@@ -25,7 +28,7 @@ use hayro_syntax::object::{Dict, Stream};
 use super::findings::{Kind, Place};
 use super::ledger::{Fault, Ledger, Scribe, Style, Tells};
 use font::Fonts;
-use page::PageText;
+use leaves::PageText;
 use streams::{Streams, objects_swell};
 
 /// The facts that a PDF can hold.
@@ -65,7 +68,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Ledger, String> {
         Some(root) => tree::read(&pdf, &catalog, &root, &pages, &streams, &mut scribe),
         None => plain::read(&pages, &mut scribe),
     }
-    page::faults(&pages, scribe.ledger());
+    faults::add(&pages, scribe.ledger());
     let mut ledger = scribe.finish();
     if streams.swollen() {
         let what = "a part of it swells to more than is read".into();

@@ -1,5 +1,4 @@
-//! Pages: the text that their content streams paint, by marked content
-//! (14.6), with what is wrong about how it is painted.
+//! Pages: the text that their content streams paint, by marked content (14.6).
 
 use std::rc::Rc;
 
@@ -10,11 +9,11 @@ use hayro_syntax::object::{
 };
 use hayro_syntax::page::{Page, Resources};
 
-use super::font::{Font, Fonts};
+use super::font::Fonts;
+use super::leaves::{LINE_END, Leaf, Line, PageText};
+use super::state::{IDENTITY, Matrix, State, product};
 use super::streams::Streams;
 use super::text;
-use crate::audit::findings::{Kind, Place};
-use crate::audit::ledger::{Fault, Ledger};
 
 /// How deep forms may nest.
 const MAX_FORMS: usize = 8;
@@ -24,65 +23,6 @@ const FORM: u64 = 4096;
 
 /// How far text may stand beyond the edge, in points: strokes round.
 const EDGE: f32 = 1.0;
-
-/// The character between two lines of one leaf that no white space parts.
-pub(super) const LINE_END: char = '\u{2028}';
-
-/// The text of a page.
-#[derive(Debug, Default)]
-pub(super) struct PageText {
-    /// Leaves by their marked-content identifiers.
-    pub(super) leaves: Vec<Leaf>,
-    /// Text that belongs to no leaf and is no artifact.
-    pub(super) loose: String,
-    /// The lines that are no furniture.
-    pub(super) lines: Vec<Line>,
-    /// The width of the page, in points.
-    pub(super) width: f32,
-    /// Text, or the start of it, that stands beyond the edge.
-    outside: String,
-    /// How many glyphs are those of a missing character, and how many tell no
-    /// letters.
-    missing: u32,
-    silent: u32,
-}
-
-/// Letters beside each other.
-#[derive(Debug, Copy, Clone)]
-pub(super) struct Line {
-    /// The height of the baseline.
-    y: f32,
-    /// Where the first letter from the left begins.
-    pub(super) begin: f32,
-    /// Where the last letter ends.
-    pub(super) end: f32,
-    /// Where its letters begin: in which leaf, or in what is loose.
-    leaf: Option<usize>,
-    start: usize,
-}
-
-impl PageText {
-    /// The letters of a line, the first ones.
-    pub(super) fn start_of(&self, line: &Line) -> String {
-        let text = match line.leaf {
-            Some(leaf) => &self.leaves[leaf].text,
-            None => &self.loose,
-        };
-        let rest = text.get(line.start..).unwrap_or_default();
-        rest.chars().skip_while(|c| c.is_whitespace()).take(40).collect()
-    }
-}
-
-/// What is painted for a leaf of the structure tree.
-#[derive(Debug, Default, Clone)]
-pub(super) struct Leaf {
-    pub(super) text: String,
-    /// The size in pixels of an image in it, and a digest of its bytes if they
-    /// are those of a JPEG file.
-    pub(super) image: Option<((u32, u32), Option<u64>)>,
-    /// The baselines of its first and its last line.
-    pub(super) lines: Option<(f32, f32)>,
-}
 
 /// Reads a page.
 pub(super) fn read(
@@ -108,85 +48,6 @@ pub(super) fn read(
     let content = streams.content(page.raw());
     reader.content(&content, page.resources());
     reader.text
-}
-
-/// Adds what is wrong with pages.
-pub(super) fn faults(pages: &[PageText], ledger: &mut Ledger) {
-    let tagged = ledger.tells.structure;
-    for overfull in super::column::overfull(pages) {
-        let what = format!(
-            "“{} …” ends {:.0} pt beyond the column",
-            overfull.start, overfull.points
-        );
-        let place = Place::Page(overfull.page);
-        ledger.faults.push(Fault { kind: Kind::OverfullLine, what, place });
-    }
-    for (number, page) in (1..).zip(pages) {
-        let mut fault = |kind, what: String| {
-            ledger.faults.push(Fault { kind, what, place: Place::Page(number) });
-        };
-        if !page.outside.trim().is_empty() {
-            fault(Kind::OutsidePage, format!("“{}”", page.outside.trim()));
-        }
-        if page.missing > 0 {
-            fault(Kind::MissingGlyph, format!("{} glyphs", page.missing));
-        }
-        if page.silent > 0 {
-            fault(Kind::NoUnicode, format!("{} glyphs", page.silent));
-        }
-        let loose = page.loose.trim();
-        if tagged && !loose.is_empty() {
-            let start: String = loose.chars().take(60).collect();
-            fault(Kind::UntaggedText, format!("“{start}”"));
-        }
-    }
-    if !tagged {
-        let what = "there is no structure tree".into();
-        let place = Place::Unknown;
-        ledger.faults.push(Fault { kind: Kind::NoStructure, what, place });
-    }
-}
-
-type Matrix = [f32; 6];
-
-const IDENTITY: Matrix = [1.0, 0.0, 0.0, 1.0, 0.0, 0.0];
-
-/// First `a`, then `b`.
-fn product(a: Matrix, b: Matrix) -> Matrix {
-    [
-        a[0] * b[0] + a[1] * b[2],
-        a[0] * b[1] + a[1] * b[3],
-        a[2] * b[0] + a[3] * b[2],
-        a[2] * b[1] + a[3] * b[3],
-        a[4] * b[0] + a[5] * b[2] + b[4],
-        a[4] * b[1] + a[5] * b[3] + b[5],
-    ]
-}
-
-/// The part of the graphics state that text needs (8.4, 9.3).
-#[derive(Debug, Clone)]
-struct State {
-    transform: Matrix,
-    font: Rc<Font>,
-    size: f32,
-    letter_space: f32,
-    word_space: f32,
-    stretch: f32,
-    leading: f32,
-}
-
-impl Default for State {
-    fn default() -> Self {
-        Self {
-            transform: IDENTITY,
-            font: Rc::default(),
-            size: 0.0,
-            letter_space: 0.0,
-            word_space: 0.0,
-            stretch: 1.0,
-            leading: 0.0,
-        }
-    }
 }
 
 /// An open stretch of marked content.

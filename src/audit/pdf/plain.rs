@@ -1,6 +1,6 @@
 //! A PDF without a structure tree: its words in the order of painting.
 
-use super::page::PageText;
+use super::leaves::PageText;
 use crate::audit::findings::Place;
 use crate::audit::ledger::Scribe;
 
@@ -10,7 +10,7 @@ pub(super) fn read(pages: &[PageText], scribe: &mut Scribe) {
     for (number, page) in (1..).zip(pages) {
         scribe.place(Place::Page(number));
         for leaf in &page.leaves {
-            lines(&leaf.text.replace(super::page::LINE_END, "\n"), scribe);
+            lines(&leaf.text.replace(super::leaves::LINE_END, "\n"), scribe);
         }
         lines(&page.loose, scribe);
     }
