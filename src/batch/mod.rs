@@ -8,6 +8,7 @@
 mod bug;
 mod cache;
 mod inputs;
+mod options;
 mod plan;
 mod report;
 mod run;
@@ -19,7 +20,8 @@ mod work;
 
 pub use cache::{Cache, UseOf};
 pub use inputs::{Inputs, gather};
+pub use options::{AuditWish, RunOptions};
 pub use plan::{Job, Output, Plan, PlanOptions, Together};
 pub use report::{Audited, Bar, Finding, Report, ReportFormat, Status, TextReport};
-pub use run::{AuditWish, Event, RunOptions, run};
+pub use run::{Event, run};
 pub use shard::Shard;

@@ -7,54 +7,20 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use super::bug::Place;
-use super::cache::Cache;
+use super::options::RunOptions;
 use super::plan::{Job, Plan};
 use super::report::{Report, Status, TextReport};
 use super::ticket::Ticket;
 use super::work::{Done, work};
-use crate::convert::{Options, Text};
+use crate::convert::Text;
 use crate::diag::Diagnostics;
 use crate::error::Error;
-use crate::font::FontBook;
-
-/// How a plan is carried out.
-#[derive(Debug)]
-pub struct RunOptions {
-    /// How texts are read and written.
-    pub options: Arc<Options>,
-    /// The fonts.
-    pub fonts: Arc<FontBook>,
-    /// How many texts are worked on at once, at least 1. No more than so many
-    /// are in memory.
-    pub jobs: usize,
-    /// Whether folders that outputs go to are made.
-    pub make_folders: bool,
-    /// What was made before.
-    pub cache: Option<Cache>,
-    /// Whether each file is compared with its text once it is written.
-    pub audit: AuditWish,
-    /// How long the work on one text may take; `None` for as long as it likes.
-    pub time: Option<Duration>,
-    /// Set from outside, it ends the run: no text is begun any more, and those
-    /// that are begun have a moment to be finished.
-    pub stop: Arc<AtomicBool>,
-}
-
-/// Whether finished files are compared with their source.
-#[derive(Debug, Default, Copy, Clone, Eq, PartialEq)]
-pub enum AuditWish {
-    /// They are taken on trust.
-    #[default]
-    Trust,
-    /// Each is read again; what it has otherwise is a diagnostic.
-    Compare,
-}
 
 /// What happens during a run.
 pub enum Event<'a> {

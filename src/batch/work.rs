@@ -4,9 +4,9 @@ use std::path::Path;
 
 use super::bug::Place;
 use super::cache::{Inputs, Made, Memory};
+use super::options::{AuditWish, RunOptions};
 use super::plan::{Job, Output};
 use super::report::{Audited, Finding, Status, TextReport};
-use super::run::{AuditWish, RunOptions};
 use super::ticket::Ticket;
 use crate::audit::Auditor;
 use crate::convert::{self, Text};

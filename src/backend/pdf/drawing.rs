@@ -13,7 +13,7 @@ use usvg::{
     PaintOrder, Path, Rect, SpreadMethod, Stop, Stroke, Tree,
 };
 
-use super::image::{Compression, entries_of, external, name};
+use super::external::{Compression, entries_of, external, name};
 
 /// A drawing as a form that fills a square of 1 by 1, as images do. None if
 /// something in it has to be painted.

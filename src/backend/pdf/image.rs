@@ -7,13 +7,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
 
-use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::metadata::Orientation;
-use image::{DynamicImage, ImageDecoder, ImageEncoder, ImageReader, Limits};
-use printpdf::{DictItem, ExternalStream, ExternalXObject, XObject};
+use image::{DynamicImage, ImageDecoder, ImageReader, Limits};
+use printpdf::{DictItem, XObject};
 use rayon::prelude::*;
 
-use super::objects::ended;
+use super::external::{Compression, external, name};
+use super::pixels::{color_space, image_entries, is_profile, pixels};
 use super::{jpeg, svg};
 use crate::diag::{Diagnostics, Problem};
 use crate::font::FontBook;
@@ -171,120 +171,6 @@ fn decoded(picture: &Picture) -> Result<(XObject, Turn), String> {
     Ok((pixels(&image, profile)?, about.turn))
 }
 
-/// Pixels in memory as an image of the file, with their alpha as a soft mask
-/// (11.6.5.3).
-pub(super) fn pixels(
-    image: &DynamicImage,
-    profile: Option<Vec<u8>>,
-) -> Result<XObject, String> {
-    let (width, height) = (image.width(), image.height());
-    let color = image.color();
-    let (components, colors) = if color.has_color() {
-        (3, image.to_rgb8().into_raw())
-    } else {
-        (1, image.to_luma8().into_raw())
-    };
-    let profile = profile.filter(|profile| is_profile(profile, components));
-    let space = color_space(components, profile);
-    let mut entries = image_entries(width, height, space);
-    let data = compressed(&colors, width, height, components, &mut entries)?;
-    if color.has_alpha() {
-        let alpha: Vec<u8> = image.to_rgba8().pixels().map(|pixel| pixel.0[3]).collect();
-        if alpha.iter().any(|&alpha| alpha < u8::MAX) {
-            let mut mask = image_entries(width, height, name("DeviceGray"));
-            let content = compressed(&alpha, width, height, 1, &mut mask)?;
-            let stream =
-                ExternalStream { dict: entries_of(mask), content, compress: false };
-            entries.push(("SMask", DictItem::Stream { stream }));
-        }
-    }
-    Ok(external(entries, data, Compression::Done))
-}
-
-/// Rows of samples as a PNG has them, each told by how it differs from its
-/// neighbours: the filters of both formats are the same (7.4.4.4).
-fn compressed(
-    samples: &[u8],
-    width: u32,
-    height: u32,
-    components: u8,
-    entries: &mut Vec<(&'static str, DictItem)>,
-) -> Result<Vec<u8>, String> {
-    let color = if components == 3 {
-        image::ExtendedColorType::Rgb8
-    } else {
-        image::ExtendedColorType::L8
-    };
-    let mut png = vec![];
-    PngEncoder::new_with_quality(
-        &mut png,
-        CompressionType::Default,
-        FilterType::Adaptive,
-    )
-    .write_image(samples, width, height, color)
-    .map_err(|why| why.to_string())?;
-    let parameters = [
-        ("Predictor", 15),
-        ("Colors", i64::from(components)),
-        ("BitsPerComponent", 8),
-        ("Columns", i64::from(width)),
-    ];
-    let parameters = parameters.map(|(key, value)| (key, DictItem::Int(value)));
-    entries.push(("Filter", name("FlateDecode")));
-    entries.push(("DecodeParms", DictItem::Dict { map: entries_of(parameters) }));
-    Ok(ended(image_data(&png)))
-}
-
-/// The contents of the `IDAT` chunks of a PNG.
-fn image_data(png: &[u8]) -> Vec<u8> {
-    let mut data = vec![];
-    let mut rest = png.get(8..).unwrap_or_default();
-    while let Some((head, tail)) = rest.split_first_chunk::<8>() {
-        let [length @ .., _, _, _, _] = head;
-        let length = u32::from_be_bytes(*length) as usize;
-        let Some(contents) = tail.get(..length) else { break };
-        if head.ends_with(b"IDAT") {
-            data.extend_from_slice(contents);
-        }
-        rest = tail.get(length + 4..).unwrap_or_default();
-    }
-    data
-}
-
-fn color_space(components: u8, profile: Option<Vec<u8>>) -> DictItem {
-    let Some(content) = profile else {
-        return name(match components {
-            1 => "DeviceGray",
-            3 => "DeviceRGB",
-            _ => "DeviceCMYK",
-        });
-    };
-    let dict = entries_of([("N", DictItem::Int(components.into()))]);
-    let stream = ExternalStream { dict, content, compress: true };
-    DictItem::Array(vec![name("ICCBased"), DictItem::Stream { stream }])
-}
-
-/// Whether bytes are a colour profile that PDF/A-2 takes (6.2.4.2): of an
-/// input, display, output or colour space device, of version 2 or 4, for so
-/// many components (ICC.1:2004-10, 7.2).
-fn is_profile(profile: &[u8], components: u8) -> bool {
-    let field = |start: usize| profile.get(start..start + 4);
-    let space: &[u8] = match components {
-        1 => b"GRAY",
-        3 => b"RGB ",
-        _ => b"CMYK",
-    };
-    let size =
-        field(0).map(|size| u32::from_be_bytes([size[0], size[1], size[2], size[3]]));
-    size == u32::try_from(profile.len()).ok()
-        && field(36) == Some(b"acsp")
-        && field(16) == Some(space)
-        && matches!(profile.get(8), Some(2 | 4))
-        && [b"scnr", b"mntr", b"prtr", b"spac"]
-            .iter()
-            .any(|class| field(12) == Some(*class))
-}
-
 /// What undoes an orientation, in a square of 1 by 1 with y upwards.
 fn turn(orientation: Orientation) -> Turn {
     Some(match orientation {
@@ -297,47 +183,4 @@ fn turn(orientation: Orientation) -> Turn {
         Orientation::Rotate90FlipH => [0, -1, -1, 0, 1, 1],
         Orientation::Rotate270FlipH => [0, 1, 1, 0, 0, 0],
     })
-}
-
-fn image_entries(
-    width: u32,
-    height: u32,
-    space: DictItem,
-) -> Vec<(&'static str, DictItem)> {
-    vec![
-        ("Type", name("XObject")),
-        ("Subtype", name("Image")),
-        ("Width", DictItem::Int(width.into())),
-        ("Height", DictItem::Int(height.into())),
-        ("ColorSpace", space),
-        ("BitsPerComponent", DictItem::Int(8)),
-    ]
-}
-
-/// Whether the contents of a stream are compressed already.
-#[derive(Debug, Copy, Clone, Eq, PartialEq)]
-pub(super) enum Compression {
-    Done,
-    ToDo,
-}
-
-/// A stream that pages can call.
-pub(super) fn external(
-    entries: Vec<(&'static str, DictItem)>,
-    content: Vec<u8>,
-    compression: Compression,
-) -> XObject {
-    let compress = compression == Compression::ToDo;
-    let stream = ExternalStream { dict: entries_of(entries), content, compress };
-    XObject::External(ExternalXObject { stream, width: None, height: None, dpi: None })
-}
-
-pub(super) fn name(name: &str) -> DictItem {
-    DictItem::Name(name.as_bytes().to_vec())
-}
-
-pub(super) fn entries_of(
-    entries: impl IntoIterator<Item = (&'static str, DictItem)>,
-) -> BTreeMap<String, DictItem> {
-    entries.into_iter().map(|(key, value)| (key.into(), value)).collect()
 }

@@ -7,7 +7,7 @@ use resvg::tiny_skia::{Pixmap, Transform};
 use usvg::Tree;
 
 use super::drawing;
-use super::image::pixels;
+use super::pixels::pixels;
 use crate::backend::svg::options;
 use crate::font::FontBook;
 

@@ -5,11 +5,11 @@ use std::ops::Range;
 
 use super::input::Inset;
 use super::itemize::{Piece, PieceKind};
-use super::items::{BreakPlace, Gap, Ruler, Within, at_size, milli};
+use super::items::{BreakPlace, Gap, Ruler, at_size, milli};
 use super::linebreak::Milli;
 use super::shape::Shaper;
 use super::style::TextStyle;
-use super::word::{Space, Word};
+use super::word::{Space, Within, Word};
 use crate::model::Direction;
 
 /// A line as the breaker chose it.

@@ -7,7 +7,7 @@ use super::lexicon::{LettersId, Lexicon};
 use super::linebreak::{Break, BreakKind, MOST_NOTCHED, Milli, Params, Sums};
 use super::opportunity::End;
 use super::style::TextStyle;
-use super::word::{EM, Share, Space, Word};
+use super::word::{EM, Share, Space, Within, Word};
 use crate::design::Align;
 use crate::geom::Pt;
 
@@ -38,17 +38,6 @@ pub(super) struct Items {
 pub(super) struct BreakPlace {
     pub(super) piece: u32,
     pub(super) within: Within,
-}
-
-/// Where in a piece.
-#[derive(Debug, Copy, Clone, Eq, PartialEq)]
-pub(super) enum Within {
-    /// At its end.
-    End,
-    /// At one of the breaks of its word.
-    Break(u16),
-    /// At an offset of its word, where no line should break.
-    Offset(u16),
 }
 
 /// A paragraph and what measures it.

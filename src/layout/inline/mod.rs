@@ -54,12 +54,13 @@ use crate::font::FontBook;
 use crate::geom::Pt;
 use atoms::Choice;
 use itemize::PieceKind;
-use items::{BreakPlace, Breaking, Items, Ruler, Within};
+use items::{BreakPlace, Breaking, Items, Ruler};
 use justify::LineSetter;
 use lexicon::Lexicon;
 use linebreak::{Breaker, Milli};
 use math::MathFace;
 use shape::Shaper;
+use word::Within;
 
 /// Sets the paragraphs of a document.
 #[derive(Debug)]

@@ -8,7 +8,6 @@ use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::items::Within;
 use crate::font::FaceId;
 use crate::layout::frame::Glyph;
 
@@ -17,6 +16,17 @@ pub(super) type Share = i32;
 
 /// One type size, as a [`Share`].
 pub(super) const EM: i64 = 1 << 16;
+
+/// Where in a piece a break stands.
+#[derive(Debug, Copy, Clone, Eq, PartialEq)]
+pub(super) enum Within {
+    /// At its end.
+    End,
+    /// At one of the breaks of its word.
+    Break(u16),
+    /// At an offset of its word, where no line should break.
+    Offset(u16),
+}
 
 /// A piece of text as glyphs.
 #[derive(Debug, Default, Clone, PartialEq)]
