@@ -177,7 +177,7 @@ fn contents<'a>(
     words(planner, title, StyleName::ContentsTitle, Tag::Paragraph, env);
     planner.add(Node::Keep);
     let nodes = planner.within(|planner| {
-        entries(planner, shared, shared.text.outline(), depth, env);
+        entries(planner, shared, shared.text.outline(), depth, Rank::Top, env);
     });
     let group = Group { tag: Some(Tag::Contents), ..plain_group(nodes) };
     planner.add(Node::Group(group));
@@ -185,14 +185,24 @@ fn contents<'a>(
     planner.add(Node::Space(after));
 }
 
+/// Whether entries of the contents stand under another one.
+#[derive(Debug, Copy, Clone, Eq, PartialEq)]
+enum Rank {
+    Top,
+    Under,
+}
+
+/// Entries, each with those under it. None is the last on its page if some are.
 fn entries<'a>(
     planner: &mut Planner<'a>,
     shared: Planning<'a>,
     outline: &'a [OutlineEntry],
     depth: u8,
+    rank: Rank,
     env: &Env<'a>,
 ) {
-    for entry in outline.iter().filter(|entry| entry.level <= depth) {
+    let listed: Vec<_> = outline.iter().filter(|entry| entry.level <= depth).collect();
+    for (index, entry) in listed.iter().enumerate() {
         let style = planner.style(StyleName::contents(entry.level), env);
         let attr = Attr::default();
         let content = [Inline::text(entry.title.as_str(), entry.span)];
@@ -205,8 +215,15 @@ fn entries<'a>(
             unity: Unity::Whole,
             ..Text::new(id, style, Tag::ContentsItem)
         };
+        // The last entry under another stands on no page alone.
+        if rank == Rank::Under && index > 0 && index + 1 == listed.len() {
+            planner.add(Node::Keep);
+        }
         planner.add(Node::Text(Box::new(text)));
-        entries(planner, shared, &entry.children, depth, env);
+        if entry.children.iter().any(|child| child.level <= depth) {
+            planner.add(Node::Keep);
+            entries(planner, shared, &entry.children, depth, Rank::Under, env);
+        }
     }
 }
 
