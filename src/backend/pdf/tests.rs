@@ -10,7 +10,8 @@ use crate::backend::{Context, Timestamp};
 use crate::design::Design;
 use crate::diag::Diagnostics;
 use crate::font::FontBook;
-use crate::layout::frame::Layout;
+use crate::geom::{Point, Pt};
+use crate::layout::frame::{Destination, DestinationId, Layout, OutlineItem};
 use crate::model::{Document, ImageFormat, Lang, Person, Resources};
 use crate::pass::{PrepareOptions, prepare};
 use build::Builder;
@@ -82,6 +83,24 @@ fn an_empty_text_is_a_file_with_a_page() {
     let (bytes, _) = written(&Layout::default(), Resources::default());
     assert_conforms(&bytes);
     assert_eq!(read::File::of(&bytes).pages(), 1);
+}
+
+#[test]
+fn hundreds_of_headings_beside_each_other_conform() {
+    let mut builder = Builder::new();
+    let paragraph = builder.paragraph();
+    builder.text(paragraph, "words");
+    builder.layout.destinations =
+        vec![Destination { page: 0, point: Point { x: Pt(40.0), y: Pt(40.0) } }];
+    builder.layout.outline = (1..=1000)
+        .map(|n| OutlineItem {
+            title: n.to_string(),
+            destination: DestinationId(0),
+            children: vec![],
+        })
+        .collect();
+    let (bytes, _) = written(&builder.layout, Resources::default());
+    assert_conforms(&bytes);
 }
 
 #[test]
