@@ -49,8 +49,8 @@ impl Writer<'_> {
         let last = first + items.len() as u32 - 1;
         for (object, item) in (first..).zip(items) {
             let children = in_parts(&item.children);
-            let below = (!children.is_empty())
-                .then(|| self.level(&children, object, objects));
+            let below =
+                (!children.is_empty()).then(|| self.level(&children, object, objects));
             let out = objects.begin(object);
             out.extend_from_slice(b"<</Title");
             text(out, item.title.trim());
@@ -98,11 +98,7 @@ fn part(items: &[OutlineItem]) -> Option<OutlineItem> {
         [only] => return Some(only.clone()),
         _ => format!("{} \u{2013} {}", shortened(&first.title), shortened(&last.title)),
     };
-    Some(OutlineItem {
-        title,
-        destination: first.destination,
-        children: items.to_vec(),
-    })
+    Some(OutlineItem { title, destination: first.destination, children: items.to_vec() })
 }
 
 /// The first words of a heading.

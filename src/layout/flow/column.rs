@@ -1,9 +1,9 @@
 //! The vertical list as it is built: boxes are put below each other, and what
 //! lies between two of them is settled when the second one comes.
 
-use super::piece::{Piece, shift};
+use super::piece::Piece;
 use crate::geom::Pt;
-use crate::layout::frame::{DestinationId, Item};
+use crate::layout::frame::DestinationId;
 use crate::layout::page::{self, Extent, FORBIDDEN, FORCED};
 
 /// A length in thousandths of a point, as the page breaker counts.
@@ -30,7 +30,7 @@ pub(in crate::layout) struct Column {
     /// Places that the next box is.
     anchors: Vec<DestinationId>,
     /// What is to be set on the first baseline of the next box.
-    beside: Vec<Item>,
+    beside: Piece,
 }
 
 /// A box and where it stands.
@@ -68,8 +68,8 @@ impl Column {
     }
 
     /// Sets things on the first baseline of the next box.
-    pub(in crate::layout) fn beside(&mut self, items: Vec<Item>) {
-        self.beside.extend(items);
+    pub(in crate::layout) fn beside(&mut self, piece: Piece) {
+        self.beside.absorb(piece);
     }
 
     /// Makes the next box a place to link to.
@@ -79,7 +79,7 @@ impl Column {
 
     /// Whether something waits to stand beside a box that has not come.
     pub(in crate::layout) fn awaits_box(&self) -> bool {
-        !self.beside.is_empty()
+        !self.beside.items.is_empty()
     }
 
     /// Adds a box. Its baseline is `height` below its top.
@@ -124,7 +124,7 @@ impl Column {
             self.space(other.trail.space);
             self.penalty(other.trail.penalty);
             self.anchors.append(&mut other.anchors);
-            self.beside.append(&mut other.beside);
+            self.beside.absorb(other.beside);
             return;
         }
         self.settle();
@@ -135,7 +135,7 @@ impl Column {
         self.pieces.append(&mut other.pieces);
         self.trail = other.trail;
         self.anchors = other.anchors;
-        self.beside.append(&mut other.beside);
+        self.beside.absorb(other.beside);
     }
 
     /// Puts all boxes into one. Returns it and its height.
@@ -179,12 +179,13 @@ impl Column {
         for place in self.anchors.drain(..) {
             piece.more().anchors.push((place, Pt::ZERO));
         }
-        if !self.beside.is_empty() {
-            let mut items = std::mem::take(&mut self.beside);
-            items.iter_mut().for_each(|i| shift(&mut i.shape, Pt::ZERO, baseline));
+        if self.awaits_box() {
+            let mut beside = std::mem::take(&mut self.beside);
+            beside.shift(Pt::ZERO, baseline);
             // A marker is read before what it marks.
-            items.append(&mut piece.items);
-            piece.items = items;
+            beside.items.append(&mut piece.items);
+            beside.links.append(&mut piece.links);
+            (piece.items, piece.links) = (beside.items, beside.links);
         }
         self.items.push(item);
         self.pieces.push(piece);

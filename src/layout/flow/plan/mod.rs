@@ -63,6 +63,7 @@ pub(in crate::layout) enum Node {
     Verse(Verse),
     Group(Group),
     List(PlannedList),
+    Numbered(Numbered),
     Table(PlannedTable),
     Figure(Figure),
     Image(BlockImage),
@@ -119,6 +120,8 @@ pub(in crate::layout) enum TextTag {
     Part,
     /// The first paragraph of a note, whose lead is the number.
     Note(NoteId),
+    /// The number of a note by itself.
+    Number(NoteId),
     /// Nothing that is read.
     Artifact,
 }
@@ -196,6 +199,16 @@ pub(in crate::layout) enum Label {
     Beside(Box<Text>),
     /// A term above it.
     Above(Box<Text>),
+}
+
+/// A note that begins with something else than a paragraph.
+#[derive(Debug)]
+pub(in crate::layout) struct Numbered {
+    /// Stands on the first line of what follows, before it.
+    pub(in crate::layout) number: Box<Text>,
+    /// How far that stands in, beside its own indent.
+    pub(in crate::layout) start: Pt,
+    pub(in crate::layout) nodes: Vec<Node>,
 }
 
 /// Content with a caption that stays with it.
@@ -446,6 +459,7 @@ impl Plan {
             Node::Code(code) => code.lines.first().map(of),
             Node::Verse(verse) => verse.stanzas.first()?.first().map(of),
             Node::Group(group) => self.direction(&group.nodes),
+            Node::Numbered(numbered) => self.direction(&numbered.nodes),
             Node::List(list) => {
                 list.items.iter().find_map(|item| self.direction(&item.nodes))
             }

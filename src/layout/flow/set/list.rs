@@ -81,6 +81,6 @@ impl<'a> Flow<'a, '_> {
             shift(&mut shape, dx, Pt::ZERO);
             Item { content: Content::Leaf(leaf), shape }
         });
-        self.column.beside(items.collect());
+        self.column.beside(Piece { items: items.collect(), ..Piece::default() });
     }
 }

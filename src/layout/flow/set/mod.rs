@@ -145,6 +145,7 @@ impl<'a> Flow<'a, '_> {
             Node::Verse(verse) => self.verse(verse, room),
             Node::Group(group) => self.group(group, room),
             Node::List(list) => self.list(list, room),
+            Node::Numbered(numbered) => self.numbered(numbered, room),
             Node::Table(table) => self.table(table, room),
             Node::Figure(figure) => self.figure(figure, room),
             Node::Image(image) => self.block_image(image, room),

@@ -3,13 +3,17 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::ops::Range;
 
-use super::{Flow, Fragment};
+use super::tagger::Tagger;
+use super::{Flow, Fragment, Room, Strut};
+use crate::design::Align;
 use crate::geom::Pt;
 use crate::layout::flow::column::Column;
 use crate::layout::flow::piece::Piece;
+use crate::layout::flow::plan::Numbered;
 use crate::layout::frame::Tag;
+use crate::layout::inline::Measure;
 use crate::layout::page::{Extent, FORBIDDEN, FORCED, Item, Note, NoteLine};
-use crate::model::NoteId;
+use crate::model::{Direction, NoteId};
 
 /// What is kept free above a note, beside what its style asks for, in
 /// thousandths of a point.
@@ -37,6 +41,32 @@ impl<'a> Flow<'a, '_> {
             self.set_notes.insert(id, column);
         }
         self.inside_note = false;
+    }
+
+    /// Puts down a note whose number stands on the first line of a block.
+    pub(super) fn numbered(&mut self, numbered: &'a Numbered, room: Room) {
+        let text = &numbered.number;
+        let measure = Measure::new(Pt(f32::INFINITY), Align::Start);
+        let mut set = self.setter.set(self.plan.paragraph(text.id), &measure);
+        self.hear(&mut set);
+        let line = std::mem::take(&mut set.lines).into_iter().next();
+        let room = Room { direction: set.direction, ..room };
+        let mut tagger = Tagger::open(&mut self.tags, self.shared, text, &set);
+        let number = line.map(|line| {
+            let left = match room.direction {
+                Direction::Ltr => room.left - line.extent.0,
+                Direction::Rtl => room.left + room.width - line.extent.1,
+            };
+            tagger.piece(line, Room { left, ..room }, Pt::ZERO)
+        });
+        tagger.close();
+        self.column.anchor(text.anchor);
+        self.column.beside(number.unwrap_or_default());
+        self.nodes(&numbered.nodes, room.within(numbered.start, Pt::ZERO));
+        if self.column.awaits_box() {
+            let strut = Strut::of(&text.style);
+            self.column.push(strut.height, strut.depth, Piece::default());
+        }
     }
 
     /// Gives each box the notes that it refers to, in the order in which they

@@ -126,6 +126,11 @@ impl<'a> Flow<'a, '_> {
                 let indents = group.start + group.end;
                 Widths { min: own.min + indents, max: own.max + indents }
             }
+            Node::Numbered(numbered) => {
+                let own = self.widths(&numbered.nodes);
+                let start = numbered.start;
+                Widths { min: own.min + start, max: own.max + start }
+            }
             Node::List(list) => widest(list.items.iter().map(|item| {
                 let own = self.widths(&item.nodes);
                 let term = match &item.label {

@@ -99,20 +99,19 @@ impl<'t, 'a> Tagger<'t, 'a> {
 
     fn open_elements(&mut self) {
         let lang = self.text.lang.clone();
-        match &self.text.tag {
+        match self.text.tag {
             TextTag::Artifact => {}
             TextTag::Part => {
                 let home = |element| Home { element, link: None };
                 self.base = self.tags.current().map(home);
             }
-            TextTag::Note(_) => {
+            TextTag::Note(note) => {
                 // The number comes first, then the paragraph after it.
-                if let Some(lead) = self.lead() {
-                    self.homes[lead] = Some(self.note_label());
-                }
+                self.open_number(note);
                 self.open_element(Tag::Paragraph, lang);
             }
-            TextTag::Element(tag) => self.open_element(tag.clone(), lang),
+            TextTag::Number(note) => self.base = self.open_number(note),
+            TextTag::Element(ref tag) => self.open_element(tag.clone(), lang),
         }
         if let Some((place, _)) = self.text.entry {
             self.open_element(Tag::Reference(None), None);
@@ -134,16 +133,17 @@ impl<'t, 'a> Tagger<'t, 'a> {
         self.set.enclosures.iter().position(is_lead)
     }
 
-    /// The number of a note, which leads back to its mark.
-    fn note_label(&mut self) -> Home {
-        let TextTag::Note(note) = self.text.tag else {
-            unreachable!("only notes have labels");
-        };
+    /// Opens the number of a note, which leads back to its mark.
+    fn open_number(&mut self, note: NoteId) -> Option<Home> {
         let label = self.tags.add(self.tags.current(), element(Tag::Label));
         let target = LinkTarget::Place(self.shared.places.mark(note));
         let back = self.shared.text.words().back.to_owned();
-        let link = self.tags.add(Some(label), link(target, Some(back)));
-        Home { element: link, link: Some(link) }
+        let element = self.tags.add(Some(label), link(target, Some(back)));
+        let home = Some(Home { element, link: Some(element) });
+        if let Some(lead) = self.lead() {
+            self.homes[lead] = home;
+        }
+        home
     }
 
     fn place(&mut self, placed: Placed, left: Pt, baseline: Pt, piece: &mut Piece) {
