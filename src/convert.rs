@@ -1,166 +1,25 @@
 //! The facade: from a file to a prepared text, and from that to other files.
 
-use std::collections::BTreeSet;
-use std::fmt;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
+mod gathering;
+mod options;
 mod understood;
 
+use self::gathering::Gathering;
+use self::options::template_file;
+pub use self::options::{Look, Options, Progress, SystemFonts, template};
 use self::understood::Told;
 pub use self::understood::{Understood, sidecar_of, understand, understand_bytes};
 use crate::backend::{Backend, Context, Stage, Timestamp, Watch, pdf};
-use crate::design::{ChapterLabel, Design, LeadIn, Restart, Template};
-use crate::diag::{Diagnostics, Problem, Rules, Sources, Span};
+use crate::design::Design;
+use crate::diag::{Diagnostics, Sources};
 use crate::error::{Error, Result};
 use crate::font::FontBook;
-use crate::load::{self, Answer, Asked, Limits, Reach};
-use crate::model::{BlockKind, Document};
-use crate::pass::{
-    Counted, Facts, Labelled, Lists, Numbering, Opening, PageTold, Part, PrepareOptions,
-    Prepared, prepare_all,
-};
-use crate::project::{
-    self, Dialect, Piece, Place, Project, expand, names_any, shown_code,
-};
-use crate::reader::{READERS, ReadOptions, Reader, Source, facts, reader};
-
-/// How a text is read and what goes into all files made of it.
-#[derive(Debug, Default, Clone)]
-pub struct Options {
-    /// The reader by name; otherwise the file's ending decides.
-    pub from: Option<String>,
-    /// The encoding by its WHATWG name; otherwise it is found out.
-    pub encoding: Option<String>,
-    /// What the user says about the text.
-    pub read: ReadOptions,
-    /// What becomes of odd notes.
-    pub prepare: PrepareOptions,
-    /// What becomes of each kind of problem.
-    pub rules: Rules,
-    /// Where the files may lie that a text or a book names.
-    pub reach: Reach,
-    /// How large files may be.
-    pub limits: Limits,
-    /// The look.
-    pub design: Design,
-    /// What the user says of the look. Of a text alone it is part of `design`;
-    /// a book has a template of its own, which this changes.
-    pub look: Look,
-    /// Seconds since 1970 to write into files instead of the text's date.
-    pub source_date_epoch: Option<i64>,
-    /// CSS to follow that of the design.
-    pub css: Option<String>,
-    /// A Word file to take styles from.
-    pub reference_docx: Option<Vec<u8>>,
-    /// Whether letters that no font at hand has are looked for in the fonts of
-    /// this machine.
-    pub system_fonts: SystemFonts,
-    /// Who is told how far a text has come.
-    pub progress: Option<Progress>,
-}
-
-/// Whether the fonts of this machine may step in.
-#[derive(Debug, Default, Copy, Clone, Eq, PartialEq)]
-pub enum SystemFonts {
-    /// No: the same text looks the same on all machines.
-    #[default]
-    Ignore,
-    /// For letters that no other font has.
-    Use,
-}
-
-/// Is told of each stage that a text has passed on its way to pages, in their
-/// order and from any thread.
-///
-/// ```
-/// use std::sync::{Arc, Mutex};
-/// use folio::{Options, Progress, backend::{Stage, pdf::Pdf}, font::FontBook};
-///
-/// let passed = Arc::new(Mutex::new(Vec::new()));
-/// let seen = Arc::clone(&passed);
-/// let progress = Progress::new(move |stage| seen.lock().unwrap().push(stage));
-/// let options = Options { progress: Some(progress), ..Options::default() };
-/// let text = folio::read("a.md", b"# A text", ".".as_ref(), &options)?;
-/// let (fonts, mut found) = (FontBook::bundled(), text.diagnostics.clone());
-/// folio::write(&text, &Pdf, &fonts, &options, &mut found)?;
-/// assert_eq!(passed.lock().unwrap().last(), Some(&Stage::Written));
-/// # Ok::<(), folio::Error>(())
-/// ```
-#[derive(Clone)]
-pub struct Progress(Arc<dyn Fn(Stage) + Send + Sync>);
-
-impl Progress {
-    /// Calls a function for each stage.
-    pub fn new(tell: impl Fn(Stage) + Send + Sync + 'static) -> Self {
-        Self(Arc::new(tell))
-    }
-}
-
-impl fmt::Debug for Progress {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Progress")
-    }
-}
-
-/// What the user says of the look.
-#[derive(Debug, Default, Clone, Eq, PartialEq)]
-pub struct Look {
-    /// The template, by name or path.
-    pub template: Option<String>,
-    /// Changes to it, such as `page.size=a5`.
-    pub settings: Vec<String>,
-}
-
-impl Look {
-    /// The design that is meant: that of the user's template, or of another one
-    /// whose path counts from a folder on, or of the one named last.
-    ///
-    /// # Errors
-    ///
-    /// As [`template`] and [`Design::with`].
-    pub fn design(&self, own: Option<(&str, &Path)>, usual: &str) -> Result<Design> {
-        let (name, source) = match (&self.template, own) {
-            (Some(name), _) => template(name, Path::new(""))?,
-            (None, Some((name, folder))) => template(name, folder)?,
-            (None, None) => template(usual, Path::new(""))?,
-        };
-        Design::with(&name, &source, &self.settings)
-    }
-}
-
-/// The file of a template in a folder.
-const TEMPLATE: &str = "design.toml";
-
-/// The name and the source of a template: one of folio's own, or a file, or a
-/// folder with a `design.toml`, whose path counts from `folder` on.
-///
-/// # Errors
-///
-/// [`Error::UnknownTemplate`] and [`Error::Read`].
-pub fn template(name: &str, folder: &Path) -> Result<(String, String)> {
-    let own = Template::named(name);
-    let path = folder.join(name);
-    match own {
-        Ok(template) => Ok((template.name.into(), template.source.into())),
-        Err(_) if path.exists() => {
-            let file = file_in(path);
-            let source = String::from_utf8_lossy(&load::file(&file)?).into_owned();
-            Ok((file.to_string_lossy().into_owned(), source))
-        }
-        Err(why) => Err(why),
-    }
-}
-
-/// The file of a template that is none of folio's own.
-fn template_file(own: Option<(&str, &Path)>) -> Option<PathBuf> {
-    let (name, folder) = own.filter(|(name, _)| Template::named(name).is_err())?;
-    Some(file_in(folder.join(name)))
-}
-
-fn file_in(path: PathBuf) -> PathBuf {
-    if path.is_dir() { path.join(TEMPLATE) } else { path }
-}
+use crate::load::{self, Asked};
+use crate::model::Document;
+use crate::pass::Prepared;
+use crate::project::{self, Project};
 
 /// A text that has been read: ready to be written in any format.
 #[derive(Debug)]
@@ -261,181 +120,6 @@ pub fn read(name: &str, bytes: &[u8], folder: &Path, options: &Options) -> Resul
     Ok(gathering.text())
 }
 
-/// The files of a text while they are read.
-struct Gathering<'a> {
-    options: &'a Options,
-    /// How each file is read.
-    read: ReadOptions,
-    sources: Sources,
-    diagnostics: Diagnostics,
-    parts: Vec<Part>,
-    /// What files were asked for.
-    asked: Vec<Asked>,
-    /// The book that the files belong to.
-    book: Option<&'a Project>,
-}
-
-impl<'a> Gathering<'a> {
-    /// A book says of itself what else its files would.
-    fn of_book(book: &'a Project, options: &'a Options) -> Result<Self> {
-        let mut gathering = Self::new(options, 1)?;
-        gathering.book = Some(book);
-        let matter = format!("+++\n{}+++\n", book.facts);
-        let name = book.manifest.to_string_lossy();
-        let said = Source { name: &name, text: &matter, span: Span::default() };
-        let wishes = ReadOptions { without: BTreeSet::new(), ..gathering.read.clone() };
-        let mut document =
-            reader_for("book.md", None)?.read(said, &wishes, &mut gathering.diagnostics);
-        document.body.clear();
-        gathering.load_images(&mut document, &book.folder);
-        gathering.push(String::new(), Span::default(), document, Facts::Wished);
-        gathering.forget_wishes();
-        Ok(gathering)
-    }
-
-    /// Adds a part of a book in its place.
-    fn add_piece(&mut self, piece: &Piece) -> Result<()> {
-        match piece {
-            Piece::Heading { title, place } => {
-                let mut document = Document::default();
-                document.body.push(place.heading(title));
-                let end = self.parts.last().map_or(Span::default(), |part| part.span);
-                let at = Span { start: end.end, end: end.end };
-                self.push(String::new(), at, document, Facts::Stated);
-            }
-            Piece::File { path, place } => {
-                self.add_file(path)?;
-                let dialect = self.book.map(|book| book.dialect).unwrap_or_default();
-                if let Some(part) = self.parts.last_mut() {
-                    settle(part, *place, dialect);
-                }
-            }
-        }
-        Ok(())
-    }
-
-    fn new(options: &'a Options, count: usize) -> Result<Self> {
-        check_encoding(options.encoding.as_deref())?;
-        let mut gathering = Self {
-            options,
-            read: options.read.clone(),
-            sources: Sources::default(),
-            diagnostics: Diagnostics::new(),
-            parts: Vec::new(),
-            asked: Vec::new(),
-            book: None,
-        };
-        if count > 1 {
-            gathering.add_wishes();
-        }
-        Ok(gathering)
-    }
-
-    /// Of several files, none has the title of the whole as its own, and what
-    /// the user says is said of the whole.
-    fn add_wishes(&mut self) {
-        let wishes = ReadOptions { without: BTreeSet::new(), ..self.read.clone() };
-        self.forget_wishes();
-        let mut document = facts(&wishes, &mut self.diagnostics);
-        self.load_images(&mut document, Path::new(""));
-        self.push(String::new(), Span::default(), document, Facts::Wished);
-    }
-
-    fn forget_wishes(&mut self) {
-        self.read =
-            ReadOptions { without: self.read.without.clone(), ..ReadOptions::default() };
-        self.read.without.insert("title-heading".into());
-    }
-
-    /// Adds a file of the text.
-    fn add_file(&mut self, path: &Path) -> Result<()> {
-        let bytes = load::text(path, &self.options.limits)?;
-        let told = Told::beside(path, self.options, &self.read)?;
-        if self.options.from.is_none()
-            && let Some(kind) = load::kind(&bytes)
-        {
-            return Err(Error::NotText { path: path.into(), kind });
-        }
-        let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
-        let (put_in, refused) = self.put_in(&bytes, &folder);
-        self.add(&load::shown(path), put_in.as_deref().unwrap_or(&bytes), &folder, told)?;
-        let at = self.parts.last().map(|part| part.span).unwrap_or_default();
-        let at = Span { start: at.start, end: at.start };
-        for (what, why) in refused {
-            self.diagnostics.report(at, Problem::NotIncluded { what, why });
-        }
-        self.asked.push(Asked::read(path, bytes));
-        self.asked.push(Asked::now(&sidecar_of(path)));
-        Ok(())
-    }
-
-    /// A chapter of mdBook with the files that it names put in, all of which must
-    /// lie within reach of the book; and what could not be.
-    fn put_in(
-        &mut self,
-        bytes: &[u8],
-        folder: &Path,
-    ) -> (Option<Vec<u8>>, Vec<(String, String)>) {
-        let book = self.book.filter(|book| book.dialect != Dialect::Folio);
-        let text = std::str::from_utf8(bytes).ok().filter(|text| names_any(text));
-        let (Some(book), Some(text)) = (book, text) else { return (None, Vec::new()) };
-        let access = self.options.reach.from(&book.folder, &self.options.limits);
-        let mut asked = Vec::new();
-        let mut open = |path: &Path| {
-            if !access.allows(path) {
-                let why = "it lies outside of the book; --allow-outside lets it in";
-                return Err(why.into());
-            }
-            if !path.is_file() {
-                asked.push(Asked { path: path.into(), answer: Answer::Missing });
-                return Err("it is not there".into());
-            }
-            let bytes = load::file(path).map_err(|why| why.to_string())?;
-            let text = String::from_utf8_lossy(&bytes).into_owned();
-            asked.push(Asked::read(path, bytes));
-            Ok(text)
-        };
-        let made = expand(text, folder, &mut open);
-        self.asked.append(&mut asked);
-        (Some(made.text.into_bytes()), made.refused)
-    }
-
-    fn add(&mut self, name: &str, bytes: &[u8], folder: &Path, told: Told) -> Result<()> {
-        let mut text = Understood {
-            sources: std::mem::take(&mut self.sources),
-            diagnostics: std::mem::take(&mut self.diagnostics),
-            ..Understood::default()
-        };
-        let read = text.read(name, bytes, told);
-        (self.sources, self.diagnostics) = (text.sources, text.diagnostics);
-        let (span, facts) = read?;
-        let mut document = text.document;
-        self.load_images(&mut document, folder);
-        self.push(name.into(), span, document, facts);
-        Ok(())
-    }
-
-    fn load_images(&mut self, document: &mut Document, folder: &Path) {
-        let mut access = self.options.reach.from(folder, &self.options.limits);
-        if let (Some(roots), Some(book)) = (&mut access.roots, self.book) {
-            // What lies in the folder of a book belongs to it.
-            roots.push(book.folder.clone());
-        }
-        self.asked.extend(load::images(document, &access, &mut self.diagnostics));
-    }
-
-    fn push(&mut self, name: String, span: Span, document: Document, facts: Facts) {
-        self.parts.push(Part { name, span, document, facts });
-    }
-
-    fn text(self) -> Text {
-        let Self { options, sources, mut diagnostics, parts, asked, .. } = self;
-        let prepared = prepare_all(parts, &prepare_options(options), &mut diagnostics);
-        diagnostics.apply(&options.rules);
-        Text { sources, prepared, diagnostics, files: asked, design: None }
-    }
-}
-
 /// Writes a text in one format.
 ///
 /// # Errors
@@ -502,23 +186,6 @@ pub fn write_cover(
     })
 }
 
-/// Puts a file in its place in a book.
-fn settle(part: &mut Part, place: Place, dialect: Dialect) {
-    if dialect == Dialect::MdBook {
-        for root in &mut part.document.body {
-            root.each_mut(&mut |block| {
-                if let BlockKind::Code { language, text } = &mut block.kind
-                    && let Some(shown) = shown_code(language.as_deref(), text)
-                {
-                    *text = shown;
-                }
-            });
-        }
-    }
-    let title = std::mem::take(&mut part.document.meta.title);
-    place.settle(&mut part.document.body, title, part.span);
-}
-
 /// The fonts with those of this machine that have letters which they lack;
 /// `None` if they lack none that can be had.
 fn with_system_fonts(document: &Document, fonts: &FontBook) -> Option<FontBook> {
@@ -533,61 +200,4 @@ fn with_system_fonts(document: &Document, fonts: &FontBook) -> Option<FontBook> 
         added |= more.add_face(&font.name, font.data, font.index).is_ok();
     }
     added.then_some(more)
-}
-
-/// The numbers of notes and headings are as the design has them.
-fn prepare_options(options: &Options) -> PrepareOptions {
-    let numbering = match options.design.notes.numbering() {
-        Restart::Never => options.prepare.numbering,
-        Restart::Chapter => Numbering::Chapter,
-        Restart::Page => Numbering::Page,
-    };
-    let design = &options.design;
-    PrepareOptions {
-        numbering,
-        heading_numbers: design.headings.numbers,
-        chapter_label: match design.headings.label {
-            ChapterLabel::None => Labelled::No,
-            ChapterLabel::Chapter => Labelled::Yes,
-        },
-        caption_numbers: if design.captions.numbers { Counted::Yes } else { Counted::No },
-        reference_pages: if design.references.page {
-            PageTold::Yes
-        } else {
-            PageTold::No
-        },
-        opening: Opening {
-            lines: design.drop_cap.lines,
-            words: match design.drop_cap.small_caps {
-                LeadIn::None => 0,
-                LeadIn::Word => 1,
-                LeadIn::Words => 4,
-            },
-        },
-        lists: Lists { figures: design.contents.figures, tables: design.contents.tables },
-        ..options.prepare
-    }
-}
-
-/// The reader that was asked for, or that takes files with this ending, or
-/// the one for everything else.
-fn reader_for(name: &str, wish: Option<&str>) -> Result<&'static dyn Reader> {
-    if let Some(wish) = wish {
-        return reader(wish).ok_or_else(|| Error::UnknownFormat {
-            name: wish.into(),
-            known: READERS.iter().map(|r| r.name()).collect(),
-        });
-    }
-    let ending = Path::new(name).extension().and_then(|e| e.to_str());
-    Ok(ending.and_then(reader).unwrap_or(READERS[0]))
-}
-
-fn check_encoding(label: Option<&str>) -> Result<()> {
-    match label {
-        Some(label) if encoding_rs::Encoding::for_label(label.as_bytes()).is_none() => {
-            let example = "utf-8, windows-1252, shift_jis or koi8-r";
-            Err(Error::Usage(format!("there is no encoding `{label}`; try {example}")))
-        }
-        _ => Ok(()),
-    }
 }

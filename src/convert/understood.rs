@@ -2,14 +2,16 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Options, check_encoding, reader_for};
+use super::options::Options;
 use crate::diag::{Diagnostics, Problem, Sources, Span};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::load;
 use crate::model::Document;
 use crate::pass::Facts;
 use crate::reader::plain::Guess;
-use crate::reader::{ReadOptions, Sidecar, Source, check_switch, decode};
+use crate::reader::{
+    READERS, ReadOptions, Reader, Sidecar, Source, check_switch, decode, reader,
+};
 
 /// A text as its reader understood it, before anything is made of it.
 #[derive(Debug, Default)]
@@ -141,5 +143,28 @@ impl Understood {
         }
         let stated = reader.states_facts() || told.read.sidecar.is_some();
         Ok((span, if stated { Facts::Stated } else { Facts::Guessed }))
+    }
+}
+
+/// The reader that was asked for, or that takes files with this ending, or
+/// the one for everything else.
+pub(super) fn reader_for(name: &str, wish: Option<&str>) -> Result<&'static dyn Reader> {
+    if let Some(wish) = wish {
+        return reader(wish).ok_or_else(|| Error::UnknownFormat {
+            name: wish.into(),
+            known: READERS.iter().map(|r| r.name()).collect(),
+        });
+    }
+    let ending = Path::new(name).extension().and_then(|e| e.to_str());
+    Ok(ending.and_then(reader).unwrap_or(READERS[0]))
+}
+
+pub(super) fn check_encoding(label: Option<&str>) -> Result<()> {
+    match label {
+        Some(label) if encoding_rs::Encoding::for_label(label.as_bytes()).is_none() => {
+            let example = "utf-8, windows-1252, shift_jis or koi8-r";
+            Err(Error::Usage(format!("there is no encoding `{label}`; try {example}")))
+        }
+        _ => Ok(()),
     }
 }
