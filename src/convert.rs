@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+mod fonts;
 mod gathering;
 mod options;
 mod understood;
@@ -151,7 +152,7 @@ fn with_context<T>(
     let design = text.look(options).in_language(meta.lang.as_str());
     let more = match options.system_fonts {
         SystemFonts::Ignore => None,
-        SystemFonts::Use => with_system_fonts(document, fonts),
+        SystemFonts::Use => fonts::with_installed(document, &design, fonts),
     };
     let context = Context {
         design: &design,
@@ -184,20 +185,4 @@ pub fn write_cover(
         diagnostics.apply(&options.rules);
         written
     })
-}
-
-/// The fonts with those of this machine that have letters which they lack;
-/// `None` if they lack none that can be had.
-fn with_system_fonts(document: &Document, fonts: &FontBook) -> Option<FontBook> {
-    let lacking = fonts.lacking(document.letters().into_iter());
-    if lacking.is_empty() {
-        return None;
-    }
-    let mut more = fonts.clone();
-    let mut added = false;
-    for font in load::installed_fonts(&lacking, &document.meta.lang) {
-        // One that cannot be embedded is of no use, and no fault of the text.
-        added |= more.add_face(&font.name, font.data, font.index).is_ok();
-    }
-    added.then_some(more)
 }

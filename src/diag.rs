@@ -6,10 +6,12 @@
 //!
 //! The first module of the house: every other one may use it, and it uses none.
 
+mod lacking;
 mod problem;
 mod rules;
 mod sources;
 
+pub use lacking::Lacking;
 pub use problem::{Difference, Problem, Severity};
 pub use rules::{RULES, Rule, Rules, Wish};
 pub use sources::{Place, Sources, Span};

@@ -92,8 +92,7 @@ pub fn known(diagnostics: &Diagnostics) -> Vec<Diagnostic> {
                 | Problem::RawMarkup(_)
                 | Problem::ActiveContent(_)
                 | Problem::Dropped { .. }
-                | Problem::MissingGlyph { .. }
-                | Problem::MissingGlyphs { .. }
+                | Problem::MissingGlyphs(_)
         )
     };
     diagnostics.iter().filter(accounts).cloned().collect()

@@ -223,7 +223,9 @@ pub struct Style {
 }
 
 /// The kinds of letter. Which font serves is up to the font book.
-#[derive(Debug, Default, Copy, Clone, Eq, PartialEq, Hash, Deserialize)]
+#[derive(
+    Debug, Default, Copy, Clone, Eq, PartialEq, Ord, PartialOrd, Hash, Deserialize,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Family {
     /// With serifs, for reading.

@@ -1,8 +1,9 @@
 //! The kinds of problem, one variant for each message.
 
+use std::borrow::Cow;
 use std::fmt::{self, Display, Formatter};
 
-use super::rules;
+use super::{Lacking, rules};
 
 /// How much a [`Problem`] matters.
 #[derive(Debug, Copy, Clone, Eq, PartialEq, Ord, PartialOrd, Hash)]
@@ -114,20 +115,9 @@ pub enum Problem {
     UnlinkedNoteText(String),
     /// A formula cannot be read, for this reason; it stays as source.
     UnreadFormula(String),
-    /// A character that no font at hand has; said where it stands first.
-    MissingGlyph {
-        /// The character.
-        letter: char,
-        /// How often it stands in the text.
-        times: u32,
-    },
-    /// Further characters that no font has.
-    MissingGlyphs {
-        /// How many.
-        letters: u32,
-        /// How often they stand in the text, all together.
-        times: u32,
-    },
+    /// Characters of one script that no font at hand has; said where the first of
+    /// them stands.
+    MissingGlyphs(Box<Lacking>),
     /// A line is wider than the measure.
     OverfullLine {
         /// By how much, in points, rounded up.
@@ -205,7 +195,7 @@ impl Problem {
             Self::UnlinkedMark(_) => "unlinked-mark",
             Self::UnlinkedNoteText(_) => "unlinked-note-text",
             Self::UnreadFormula(_) => "unread-formula",
-            Self::MissingGlyph { .. } | Self::MissingGlyphs { .. } => "missing-glyph",
+            Self::MissingGlyphs(_) => "missing-glyph",
             Self::OverfullLine { .. } => "overfull-line",
             Self::CoarseImage { .. } => "coarse-image",
             Self::Press(_) => "press",
@@ -235,8 +225,7 @@ impl Problem {
             | Self::InvalidText { .. }
             | Self::ControlCharacter(_)
             | Self::ActiveContent(_)
-            | Self::MissingGlyph { .. }
-            | Self::MissingGlyphs { .. }
+            | Self::MissingGlyphs(_)
             | Self::Dropped { .. } => true,
             Self::UndefinedNote(_)
             | Self::DuplicateNote(_)
@@ -264,8 +253,8 @@ impl Problem {
     }
 
     /// A way out, where there is one that is not plain.
-    pub fn help(&self) -> Option<&'static str> {
-        Some(match self {
+    pub fn help(&self) -> Option<Cow<'static, str>> {
+        let plain = match self {
             Self::Differs(difference) => difference.explanation,
             Self::UndefinedNote(_) => {
                 "define it with `[^label]: text`, or write `\\[^` if no note is meant"
@@ -299,9 +288,7 @@ impl Problem {
             }
             Self::FrontMatter(_) => "it begins and ends with a line of `---` and is YAML",
             Self::UnreadFormula(_) => "its LaTeX source stands in its place",
-            Self::MissingGlyph { .. } | Self::MissingGlyphs { .. } => {
-                "give a font that has it with --font-path, or try --system-fonts"
-            }
+            Self::MissingGlyphs(lacking) => return Some(lacking.help().into()),
             Self::DuplicateId(_) => "give one of the two another identifier",
             Self::SkippedLevel { .. } => {
                 "readers that navigate by headings expect each level"
@@ -320,7 +307,8 @@ impl Problem {
             | Self::OverfullLine { .. }
             | Self::Dropped { .. }
             | Self::Design(_) => return None,
-        })
+        };
+        Some(plain.into())
     }
 }
 
@@ -389,18 +377,7 @@ impl Display for Problem {
                 )
             }
             Self::UnreadFormula(why) => write!(f, "this formula cannot be read: {why}"),
-            Self::MissingGlyph { letter, times } => {
-                write!(f, "no font has `{letter}` (U+{:04X})", u32::from(*letter))?;
-                match times {
-                    1 => Ok(()),
-                    times => write!(f, ", which stands in the text {times} times"),
-                }
-            }
-            Self::MissingGlyphs { letters, times } => write!(
-                f,
-                "no font has {letters} further characters, which stand in the text \
-                 {times} times"
-            ),
+            Self::MissingGlyphs(lacking) => lacking.fmt(f),
             Self::CoarseImage { name, found, least, pixels: [across, down] } => write!(
                 f,
                 "`{name}` has {found} dots to the inch in print, and a press needs \

@@ -117,6 +117,12 @@ impl Face {
         u16::try_from(glyph).ok().filter(|&glyph| glyph != 0)
     }
 
+    /// The glyph that is shown for a letter that no face has.
+    pub fn stand_in(&self) -> u16 {
+        let signs = ['□', '\u{FFFD}', '?'];
+        signs.into_iter().find_map(|sign| self.glyph(sign)).unwrap_or_default()
+    }
+
     /// Whether it has a letter.
     pub fn has(&self, letter: char) -> bool {
         self.glyph(letter).is_some()

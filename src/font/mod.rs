@@ -5,15 +5,20 @@
 
 mod bundled;
 mod face;
+mod kind;
+mod region;
+mod writing;
 
 pub use face::{Face, Metrics};
+pub use kind::{is_east_asian, named_family};
+pub use region::{Census, Region};
+pub use writing::Writing;
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
-use skrifa::font::attribute::Style;
 use skrifa::font::{Blob, Font};
 use skrifa::raw::{FileRef, TableProvider};
 
@@ -60,6 +65,10 @@ struct Entry {
     role: Role,
     weight: Weight,
     slant: Slant,
+    /// The kind of letter of a face that was given, if that can be told.
+    drawn: Option<Family>,
+    /// Whose Chinese characters it has, if it is made for one region.
+    region: Option<Region>,
     parsed: Arc<OnceLock<Face>>,
 }
 
@@ -72,6 +81,8 @@ enum Role {
     Given,
     /// Likewise, but part of folio.
     StepsIn,
+    /// To step in for what no other has.
+    Installed,
 }
 
 impl FontBook {
@@ -81,7 +92,8 @@ impl FontBook {
     }
 
     /// Adds the faces of a TrueType or OpenType file or collection. They step
-    /// in for letters that the chosen face lacks, before those of folio do.
+    /// in for letters that the chosen face lacks, before those of folio do; those
+    /// made for Chinese characters come last for letters of others.
     ///
     /// # Errors
     ///
@@ -95,19 +107,21 @@ impl FontBook {
             Err(why) => return Err(fail(why.to_string())),
         };
         let data = Blob::from(data);
-        (0..count).try_for_each(|index| self.add_one(name, data.clone(), index))
+        (0..count)
+            .try_for_each(|index| self.add_one(name, data.clone(), index, Role::Given))
     }
 
-    /// Adds one face of a file, by its place in it; see [`add`](Self::add).
+    /// Adds one face of a file, by its place in it. It steps in for what no other
+    /// face has, so that it changes nothing else.
     ///
     /// # Errors
     ///
     /// As [`add`](Self::add).
-    pub fn add_face(&mut self, name: &str, data: Vec<u8>, index: u32) -> Result<()> {
-        self.add_one(name, Blob::from(data), index)
+    pub fn add_face(&mut self, name: &str, data: Arc<Vec<u8>>, index: u32) -> Result<()> {
+        self.add_one(name, Blob::Shared(data), index, Role::Installed)
     }
 
-    fn add_one(&mut self, name: &str, data: Blob, index: u32) -> Result<()> {
+    fn add_one(&mut self, name: &str, data: Blob, index: u32, role: Role) -> Result<()> {
         let fail = |why: String| Error::Font { name: name.into(), why };
         if self.entries.len() >= usize::from(u16::MAX) {
             return Err(fail("there are too many fonts already".into()));
@@ -116,14 +130,16 @@ impl FontBook {
         if embedding_is_restricted(face.font()) {
             return Err(fail("its maker does not allow it to be embedded".into()));
         }
-        let (weight, slant) = traits(face.font());
+        let (weight, slant) = kind::traits(face.font());
         self.entries.push(Entry {
             name: Cow::Owned(face.name().to_owned()),
             data,
             index,
-            role: Role::Given,
+            role,
             weight,
             slant,
+            drawn: kind::family(face.font(), face.name()),
+            region: Region::of_face(face.font()),
             parsed: Arc::new(OnceLock::from(face)),
         });
         Ok(())
@@ -148,6 +164,24 @@ impl FontBook {
         let mut ids: Vec<FaceId> = self.ids().collect();
         ids.sort_by_key(|&id| (self.unlike(query, id), id));
         ids
+    }
+
+    /// All faces for what East Asian languages write: first those that are made
+    /// for the region, then those for none, then those for others.
+    pub fn east_chain(&self, query: Query, region: Region) -> Vec<FaceId> {
+        let mut ids = self.chain(query);
+        let distance = |id: FaceId| match self.entries[id.index()].region {
+            Some(other) if other == region => 0,
+            Some(other) => 1 + region.distance(other),
+            None => 1,
+        };
+        ids.sort_by_key(|&id| distance(id));
+        ids
+    }
+
+    /// Whether a face is made for Chinese characters of some region.
+    pub fn is_for_east_asia(&self, id: FaceId) -> bool {
+        self.entries[id.index()].region.is_some()
     }
 
     /// The face to draw a letter with: that of the wish if it has the letter,
@@ -193,21 +227,29 @@ impl FontBook {
     /// bits have no restriction (OpenType, `OS/2`, fsType).
     pub fn may_be_embedded(&self, id: FaceId) -> bool {
         let os2 = self.face(id).font().tables().os2();
-        self.entries[id.index()].role != Role::Given
+        matches!(self.entries[id.index()].role, Role::Serves(_) | Role::StepsIn)
             || os2.is_ok_and(|os2| os2.fs_type() & 0b1110 == 0)
     }
 
-    /// How far a face is from a wish; 0 if it is what was wished for.
-    fn unlike(&self, query: Query, id: FaceId) -> u8 {
+    /// How far a face is from a wish; least if it is what was wished for.
+    fn unlike(&self, query: Query, id: FaceId) -> impl Ord + use<> {
         let entry = &self.entries[id.index()];
         let role = match entry.role {
             Role::Serves(family) if family == query.family => 0,
-            Role::Given => 4,
-            Role::Serves(_) => 8,
-            Role::StepsIn => 12,
+            Role::Given if entry.region.is_none() => 1,
+            Role::Serves(_) => 2,
+            Role::StepsIn => 3,
+            Role::Installed if entry.region.is_none() => 4,
+            Role::Given => 5,
+            Role::Installed => 6,
         };
-        role + 2 * u8::from(entry.slant != query.slant)
-            + u8::from(entry.weight != query.weight)
+        let family = match (entry.role, entry.drawn) {
+            (Role::Serves(_) | Role::StepsIn, _) => 0,
+            (_, Some(family)) if family == query.family => 0,
+            (_, None) => 1,
+            (_, Some(_)) => 2,
+        };
+        (role, family, entry.slant != query.slant, entry.weight != query.weight)
     }
 }
 
@@ -237,6 +279,8 @@ impl Entry {
             role: source.serves.map_or(Role::StepsIn, Role::Serves),
             weight: source.weight,
             slant: source.slant,
+            drawn: None,
+            region: None,
             parsed: Arc::default(),
         }
     }
@@ -246,17 +290,6 @@ impl fmt::Debug for Entry {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Entry").field(&self.name).field(&self.role).finish()
     }
-}
-
-/// How heavy and how upright a font says that it is.
-fn traits(font: &Font) -> (Weight, Slant) {
-    let own = font.default_attributes();
-    let heavy = own.weight.value() >= 600.0;
-    let upright = own.style == Style::Normal;
-    (
-        if heavy { Weight::Bold } else { Weight::Regular },
-        if upright { Slant::Upright } else { Slant::Italic },
-    )
 }
 
 /// Whether the licence bits allow no embedding at all (OpenType, `OS/2`,
@@ -321,6 +354,66 @@ mod tests {
         let given = book.ids().last();
         assert_eq!(book.face_for(Query::default(), '𝔸'), given);
         assert_ne!(book.face_for(Query::default(), 'a'), given);
+    }
+
+    /// The math face under the name of another family.
+    fn renamed(family: &str) -> Vec<u8> {
+        use write_fonts::FontBuilder;
+        use write_fonts::read::FontRef;
+        use write_fonts::read::types::Tag;
+        let data = bundled::SOURCES.last().unwrap().data;
+        // One string serves as family and PostScript name (OpenType, `name`).
+        let text: Vec<u8> = family.encode_utf16().flat_map(u16::to_be_bytes).collect();
+        let len = text.len() as u16;
+        let record = |id| [3, 1, 0x409, id, len, 0];
+        let head = [0, 2, 6 + 2 * 12].into_iter().chain(record(1)).chain(record(6));
+        let mut names: Vec<u8> = head.flat_map(u16::to_be_bytes).collect();
+        names.extend(text);
+        let mut font = FontBuilder::new();
+        font.add_raw(Tag::new(b"name"), names);
+        font.copy_missing_tables(FontRef::new(data).unwrap());
+        font.build()
+    }
+
+    #[test]
+    fn east_asian_letters_come_from_the_face_of_their_region() {
+        let mut book = FontBook::bundled();
+        for family in ["A Sans SC", "A Serif SC", "A Sans JP", "A Serif JP", "A Serif"] {
+            book.add("mine.otf", renamed(family)).unwrap();
+        }
+        let names = |chain: Vec<FaceId>| -> Vec<String> {
+            chain.into_iter().map(|id| book.face(id).name().to_owned()).collect()
+        };
+        let serif = Query::default();
+        let sans = Query { family: Family::Sans, ..serif };
+        for (query, region, first) in [
+            (serif, Region::China, ["A Serif SC", "A Sans SC"]),
+            (sans, Region::China, ["A Sans SC", "A Serif SC"]),
+            (serif, Region::Japan, ["A Serif JP", "A Sans JP"]),
+        ] {
+            let chain = names(book.east_chain(query, region));
+            assert_eq!(chain[..2], first, "{query:?} {region:?}");
+            assert_eq!(chain.len(), book.ids().count());
+        }
+        // For letters of others they come last.
+        let chain = names(book.chain(serif));
+        assert!(
+            chain[chain.len() - 4..]
+                .iter()
+                .all(|name| name.ends_with("SC") || name.ends_with("JP"))
+        );
+        assert!(
+            chain.iter().position(|n| n == "A Serif")
+                < chain.iter().position(|n| n == "Amiri-Regular")
+        );
+    }
+
+    #[test]
+    fn an_installed_font_steps_in_last() {
+        let mut book = FontBook::bundled();
+        let data = Arc::new(renamed("A Serif"));
+        book.add_face("mine.otf", data, 0).unwrap();
+        assert_eq!(book.chain(Query::default()).last(), book.ids().last().as_ref());
     }
 
     #[test]

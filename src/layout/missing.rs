@@ -1,44 +1,63 @@
-//! Letters that no face has, gathered over a text: each is said once.
+//! Characters that no face has, gathered over a text: each script is said once.
 
 use std::collections::BTreeMap;
 
-use crate::diag::{Diagnostics, Problem, Span};
+use crate::diag::{Diagnostics, Lacking, Problem, Span};
+use crate::font::Writing;
 
-/// Letters without a face, where each stands first, and how often.
+/// Clusters without a face: a letter with its marks, or what is joined to one sign.
+/// Where each stands first, and how often.
 #[derive(Debug, Default, Clone, Eq, PartialEq)]
-pub(super) struct Missing(BTreeMap<char, (Span, u32)>);
+pub(super) struct Missing(BTreeMap<Box<str>, (Span, u32)>);
 
-/// How many letters are named. A text in a script that no face has lacks
-/// thousands.
-const NAMED: usize = 12;
+/// How many of a script are shown.
+const SHOWN: usize = 6;
 
 impl Missing {
-    pub(super) fn add(&mut self, letter: char, place: Span, times: u32) {
-        let (first, count) = self.0.entry(letter).or_insert((place, 0));
+    pub(super) fn add(&mut self, cluster: Box<str>, place: Span, times: u32) {
+        let (first, count) = self.0.entry(cluster).or_insert((place, 0));
         *first = (*first).min(place);
         *count = count.saturating_add(times);
     }
 
     pub(super) fn append(&mut self, other: Self) {
-        for (letter, (place, times)) in other.0 {
-            self.add(letter, place, times);
+        for (cluster, (place, times)) in other.0 {
+            self.add(cluster, place, times);
         }
     }
 
-    /// Says each letter at its first place, those that stand first first.
+    /// Says each script where the first of its characters stands.
     pub(super) fn report(self, diagnostics: &mut Diagnostics) {
-        let mut letters: Vec<_> = self.0.into_iter().collect();
-        letters.sort_by_key(|(letter, (place, _))| (*place, *letter));
-        let more = letters.split_off(letters.len().min(NAMED));
-        for (letter, (place, times)) in letters {
-            diagnostics.report(place, Problem::MissingGlyph { letter, times });
+        let mut clusters: Vec<_> = self.0.into_iter().collect();
+        clusters.sort_by(|(a, (at, _)), (b, (then, _))| (at, a).cmp(&(then, b)));
+        let mut found: Vec<(Writing, Span, Lacking)> = Vec::new();
+        for (cluster, (place, times)) in clusters {
+            let writing = Writing::of(&cluster);
+            let at = found.iter().position(|(known, ..)| *known == writing);
+            let at = at.unwrap_or_else(|| {
+                found.push((writing, place, nothing_of(writing)));
+                found.len() - 1
+            });
+            let lacking = &mut found[at].2;
+            lacking.characters = lacking.characters.saturating_add(1);
+            lacking.times = lacking.times.saturating_add(times);
+            if lacking.first.len() < SHOWN {
+                lacking.first.push(cluster.into());
+            }
         }
-        if let Some((_, (place, _))) = more.first() {
-            let times =
-                more.iter().fold(0, |sum: u32, (_, (_, n))| sum.saturating_add(*n));
-            let letters = u32::try_from(more.len()).unwrap_or(u32::MAX);
-            diagnostics.report(*place, Problem::MissingGlyphs { letters, times });
+        for (_, place, lacking) in found {
+            diagnostics.report(place, Problem::MissingGlyphs(Box::new(lacking)));
         }
+    }
+}
+
+fn nothing_of(writing: Writing) -> Lacking {
+    Lacking {
+        what: writing.name(),
+        first: Vec::new(),
+        characters: 0,
+        times: 0,
+        family: writing.family(),
     }
 }
 
@@ -47,23 +66,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_letter_is_said_once_and_not_thousands_of_them() {
+    fn each_script_is_said_once_where_it_begins() {
         let place = |start| Span { start, end: start + 1 };
         let mut missing = Missing::default();
-        for letter in '一'..'乐' {
-            missing.add(letter, place(u32::from(letter)), 1);
+        for (at, letter) in ('ก'..='ฮ').enumerate() {
+            missing.add(letter.to_string().into(), place(50 + at as u32), 1);
         }
         let mut more = Missing::default();
-        more.add('一', place(3), 2);
+        more.add("ก".into(), place(9), 2);
+        more.add("☃".into(), place(7), 2);
         missing.append(more);
-        let count = ('一'..'乐').count() as u32;
         let mut diagnostics = Diagnostics::new();
         missing.report(&mut diagnostics);
-        let said: Vec<_> = diagnostics.iter().map(|d| d.problem.clone()).collect();
-        assert_eq!(said[0], Problem::MissingGlyph { letter: '一', times: 3 });
-        assert_eq!(diagnostics.iter().next().map(|d| d.span), Some(place(3)));
-        let rest = count - NAMED as u32;
-        assert_eq!(said[NAMED], Problem::MissingGlyphs { letters: rest, times: rest });
-        assert_eq!(said.len(), NAMED + 1);
+        let said: Vec<_> =
+            diagnostics.iter().map(|d| (d.span, d.problem.to_string())).collect();
+        let snowman = "no font has `☃` (U+2603), which stands in the text 2 times";
+        let thai =
+            "no font has the Thai of this text: 46 characters, 48 times (ก ข ฃ ค ฅ ฆ …)";
+        assert_eq!(said, [(place(7), snowman.into()), (place(9), thai.into())]);
+        let help = diagnostics.iter().nth(1).and_then(|d| d.problem.help());
+        assert!(help.is_some_and(|help| help.contains("Noto Serif Thai")));
     }
 }

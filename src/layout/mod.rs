@@ -14,7 +14,8 @@ mod page;
 
 use crate::design::Design;
 use crate::diag::Diagnostics;
-use crate::font::FontBook;
+use crate::font::{Census, FontBook, Region};
+use crate::model::Document;
 use crate::pass::Prepared;
 use frame::Layout;
 
@@ -41,6 +42,17 @@ pub fn cover(
     diagnostics: &mut Diagnostics,
 ) -> Layout {
     compose::cover(text, design, fonts, pages, diagnostics)
+}
+
+/// Whose East Asian characters a text has, as a whole: by its language, or by its
+/// letters.
+fn region(document: &Document) -> Option<Region> {
+    let mut census = Census::default();
+    document.each_text(&mut |text| census.add(text));
+    if census.is_empty() {
+        return None;
+    }
+    Region::of_language(document.meta.lang.as_str()).or_else(|| census.region())
 }
 
 /// Who wants to know how far the work has come.

@@ -8,7 +8,7 @@ mod picture;
 mod reach;
 mod whole;
 
-pub use fonts::{InstalledFont, installed_fonts};
+pub use fonts::{InstalledFont, WantedFonts, installed_fonts};
 pub use picture::{MAX_PIXELS, look_at};
 pub use reach::{Access, Outside, Reach};
 pub(crate) use reach::{plain, real};

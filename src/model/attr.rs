@@ -102,7 +102,7 @@ pub enum Direction {
 }
 
 /// A BCP 47 language tag, such as `en-GB`.
-#[derive(Debug, Clone, Eq, PartialEq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Eq, PartialEq, Ord, PartialOrd, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Lang(String);
 

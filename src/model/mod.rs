@@ -82,19 +82,24 @@ impl Document {
     /// All letters that stand in it.
     pub fn letters(&self) -> BTreeSet<char> {
         let mut letters = BTreeSet::new();
-        let mut add = |text: &str| letters.extend(text.chars());
+        self.each_text(&mut |text| letters.extend(text.chars()));
+        letters
+    }
+
+    /// Calls `f` on each text in it, in no order.
+    pub fn each_text(&self, f: &mut impl FnMut(&str)) {
         let meta = &self.meta;
         let names = meta.people.iter().map(|person| &person.name);
         let facts = [&meta.publisher, &meta.date, &meta.rights, &meta.identifier];
-        names.chain(facts.into_iter().flatten()).for_each(|text| add(text));
+        names.chain(facts.into_iter().flatten()).for_each(|text| f(text));
         let mut inline = |inline: &Inline| match &inline.kind {
-            InlineKind::Text(text) | InlineKind::Code(text) => add(text),
-            InlineKind::Math(source) => add(source),
-            InlineKind::Ruby { reading, .. } => add(reading),
-            InlineKind::Image(image) => add(&image.alt),
+            InlineKind::Text(text) | InlineKind::Code(text) => f(text),
+            InlineKind::Math(source) => f(source),
+            InlineKind::Ruby { reading, .. } => f(reading),
+            InlineKind::Image(image) => f(&image.alt),
             InlineKind::Pages(pages) => {
-                add(&pages.before);
-                add(&pages.after);
+                f(&pages.before);
+                f(&pages.after);
             }
             InlineKind::SoftBreak
             | InlineKind::HardBreak
@@ -111,11 +116,26 @@ impl Document {
             root.each(&mut |block| {
                 if let BlockKind::Code { text, .. } | BlockKind::Math(text) = &block.kind
                 {
-                    letters.extend(text.chars());
+                    f(text);
                 }
             });
         });
-        letters
+    }
+
+    /// The languages that it says it is in, as a whole or in parts, in no order.
+    pub fn languages(&self) -> BTreeSet<Lang> {
+        let mut languages = BTreeSet::from([self.meta.lang.clone()]);
+        self.each_root(&mut |root| {
+            root.each(&mut |block| languages.extend(block.attr.lang().cloned()));
+        });
+        self.each_root(&mut |root| {
+            root.each_inline(&mut |inline: &Inline| {
+                if let InlineKind::Scope(attr, _) = &inline.kind {
+                    languages.extend(attr.lang().cloned());
+                }
+            });
+        });
+        languages
     }
 }
 

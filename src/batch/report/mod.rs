@@ -5,6 +5,7 @@ mod github;
 mod junit;
 mod sarif;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -174,7 +175,7 @@ impl Finding {
             severity: diagnostic.severity.word().into(),
             name: problem.name().into(),
             message: problem.to_string(),
-            help: problem.help().map(Into::into),
+            help: problem.help().map(Cow::into_owned),
             file: place.map(|p| p.file.into()).unwrap_or_default(),
             line: place.map_or(0, |p| p.line),
             column: place.map_or(0, |p| p.column),

@@ -67,7 +67,8 @@ pub(in crate::layout) fn cover(
     let mut binder = Binder {
         text,
         design: &design,
-        typesetter: Typesetter::new(fonts),
+        typesetter: Typesetter::new(fonts)
+            .in_region(crate::layout::region(text.document())),
         items: Vec::new(),
         layout: Layout::default(),
         missing: Missing::default(),
@@ -196,8 +197,8 @@ impl Binder<'_> {
         let mut paragraph = collect(words, style, lang, &self.typesetter);
         self.typesetter.learn([&mut paragraph]);
         let set = self.typesetter.setter().set(&paragraph, &Measure::new(width, align));
-        for (letter, place) in set.missing {
-            self.missing.add(letter, place, 1);
+        for (cluster, place) in set.missing {
+            self.missing.add(cluster, place, 1);
         }
         let lines = set.lines.into_iter();
         let shapes = |line: crate::layout::inline::Line| {

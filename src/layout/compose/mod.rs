@@ -66,7 +66,8 @@ fn once(
     let places = Places::of(text.document());
     let firsts = Firsts::of(text.document());
     let sections = sections::sections(text, design, &firsts);
-    let mut typesetter = Typesetter::new(fonts);
+    let region = super::region(text.document());
+    let mut typesetter = Typesetter::new(fonts).in_region(region);
     let shared = Planning {
         text,
         note_numbers: &known.notes,

@@ -8,9 +8,9 @@ use std::borrow::Cow;
 
 use super::input::{Inserts, Inset, ParagraphInput, Spaces};
 use super::line::{Enclosure, EnclosureId, EnclosureKind};
-use super::style::{Sort, TextStyle};
+use super::style::{East, Sort, TextStyle};
 use crate::diag::{Problem, Span};
-use crate::font::FontBook;
+use crate::font::{Census, FontBook, Region};
 use crate::geom::Pt;
 use crate::model::{Direction, Inline, InlineKind, Link, Mark, NoteId, Pages, Target};
 
@@ -50,11 +50,13 @@ pub(super) struct FlatPart {
     pub(super) span: Span,
 }
 
-/// Makes one text of a paragraph.
+/// Makes one text of a paragraph. `around` is whose East Asian characters the whole
+/// text has.
 pub(super) fn collect(
     input: &ParagraphInput<'_>,
     inserts: &Inserts<'_>,
     fonts: &FontBook,
+    around: Option<Region>,
 ) -> Flat {
     let keep = input.spaces == Spaces::Keep;
     let mut collector =
@@ -73,7 +75,9 @@ pub(super) fn collect(
     if !keep {
         collector.trim_end();
     }
-    collector.flat
+    let mut flat = collector.flat;
+    flat.settle_east(around);
+    flat
 }
 
 /// Where in the tree of inlines the walk is.
@@ -368,6 +372,29 @@ impl Collector<'_> {
 }
 
 impl Flat {
+    /// Says how East Asian text is set, if there is any: by the language of each
+    /// part, or by the letters.
+    fn settle_east(&mut self, around: Option<Region>) {
+        // All of it is encoded with a first byte of E3 or more.
+        if self.text.bytes().all(|byte| byte < 0xE3) {
+            return;
+        }
+        let census = Census::of(&self.text);
+        let Some(first) = self.styles.first().filter(|_| !census.is_empty()) else {
+            return;
+        };
+        let (lang, own) = (first.letters.lang.clone(), census.region());
+        for style in &mut self.styles {
+            let letters = &mut style.letters;
+            let tag = letters.lang.as_str();
+            let region = Region::of(tag, own, around);
+            // What is said to be of another language keeps its own signs.
+            let apart = letters.lang != lang && !Region::writes_han(tag);
+            let wide = census.is_han() && region != Region::Korea && !apart;
+            letters.east = Some(East { region, wide });
+        }
+    }
+
     /// The sort of text that a part is.
     pub(super) fn sort(&self, part: &FlatPart) -> Sort {
         self.styles[usize::from(part.style)].letters.sort
@@ -438,7 +465,7 @@ mod tests {
             math: &|_, _, _| Err("no".into()),
         };
         let input = ParagraphInput::new(content, &style, &lang);
-        collect(&input, &inserts, &FontBook::bundled())
+        collect(&input, &inserts, &FontBook::bundled(), None)
     }
 
     fn text(text: &str) -> Inline {

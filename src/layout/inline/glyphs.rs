@@ -15,7 +15,7 @@ use super::shape::{DEFAULT_SCRIPT, Manner, RawGlyph, Request, Shaper, compose, s
 use super::style::{Letters, Shift, Sort};
 use super::word::{Part, Share, Word, WordBreak, share};
 use crate::design::Caps;
-use crate::font::{FaceId, FontBook, is_invisible};
+use crate::font::{Face, FaceId, FontBook, is_east_asian, is_invisible};
 use crate::layout::frame::Glyph;
 
 /// What it takes to shape words.
@@ -25,6 +25,8 @@ pub(super) struct Shaping {
     pub(super) manner: Manner,
     /// The faces to try, in order.
     pub(super) chain: Vec<FaceId>,
+    /// Those for East Asian letters and signs.
+    pub(super) east: Option<Vec<FaceId>>,
     pub(super) divider: Option<Divider>,
 }
 
@@ -36,6 +38,8 @@ struct Run {
     script: Script,
     /// Whether its letters are small ones, to be imitated as capitals.
     small: bool,
+    /// Whether no face has them: a sign stands for each cluster.
+    missing: bool,
 }
 
 impl Shaping {
@@ -143,6 +147,10 @@ impl Shaping {
             plain: imitate,
         };
         let first = raw.len();
+        if run.missing {
+            raw.extend(stand_ins(face, text, run, rtl));
+            return (1.0, 0.0);
+        }
         let capitals = self.letters.caps == Caps::All || run.small;
         shaper.shape(request, letters(text, &run.text, capitals), raw);
         let shift = self.letters.shift;
@@ -171,13 +179,18 @@ impl Shaping {
     }
 
     /// Cuts text where its face or its script changes.
-    fn runs(&self, fonts: &FontBook, text: &str, missing: &mut Vec<char>) -> Vec<Run> {
+    fn runs(
+        &self,
+        fonts: &FontBook,
+        text: &str,
+        lacking: &mut Vec<Box<str>>,
+    ) -> Vec<Run> {
         let first = self.chain[0];
         let imitates = self.letters.caps == Caps::Small;
         let plain = |c: char| c.is_ascii() && fonts.face(first).has(c);
         if !imitates && text.chars().all(plain) {
             let (text, script) = (0..text.len(), DEFAULT_SCRIPT);
-            return vec![Run { text, face: first, script, small: false }];
+            return vec![Run { text, face: first, script, small: false, missing: false }];
         }
         let mut runs: Vec<Run> = Vec::new();
         // What all scripts share goes with what is before it, or else after.
@@ -185,10 +198,12 @@ impl Shaping {
         for (start, cluster) in text.grapheme_indices(true) {
             current = cluster.chars().find_map(script).unwrap_or(current);
             let before = runs.last().map_or(first, |run| run.face);
-            let face = self.face_for(fonts, cluster, before).unwrap_or_else(|| {
-                missing.extend(cluster.chars().filter(|c| !is_invisible(*c)));
-                first
-            });
+            let found = self.face_for(fonts, text, start, cluster, before);
+            let missing = found.is_none();
+            if missing {
+                lacking.push(cluster.into());
+            }
+            let face = found.unwrap_or(first);
             let small = imitates
                 && self.manner.wish.is_some_and(|w| !fonts.face(face).substitutes(w))
                 && cluster.chars().any(char::is_lowercase);
@@ -197,11 +212,15 @@ impl Shaping {
                 Some(run)
                     if run.face == face
                         && run.script == current
-                        && run.small == small =>
+                        && run.small == small
+                        && run.missing == missing =>
                 {
                     run.text.end = end;
                 }
-                _ => runs.push(Run { text: start..end, face, script: current, small }),
+                _ => {
+                    let (text, script) = (start..end, current);
+                    runs.push(Run { text, face, script, small, missing });
+                }
             }
         }
         runs
@@ -211,17 +230,25 @@ impl Shaping {
     fn face_for(
         &self,
         fonts: &FontBook,
+        text: &str,
+        start: usize,
         cluster: &str,
         before: FaceId,
     ) -> Option<FaceId> {
         if cluster.chars().all(is_invisible) {
             return Some(before);
         }
+        let wide = self.letters.east.is_some_and(|east| east.wide);
+        let eastern = |c: char| is_east_asian(c) || (wide && widens(text, start, c));
+        let chain = match &self.east {
+            Some(east) if cluster.starts_with(eastern) => east,
+            _ => &self.chain,
+        };
         let covers = |id: &&FaceId| covers(fonts, **id, cluster);
-        self.chain.iter().find(covers).copied().or_else(|| {
+        chain.iter().find(covers).copied().or_else(|| {
             // Marks without a face are better lost than their letter.
             let base = cluster.chars().next()?;
-            self.chain.iter().find(|id| fonts.face(**id).has(base)).copied()
+            chain.iter().find(|id| fonts.face(**id).has(base)).copied()
         })
     }
 
@@ -247,6 +274,54 @@ fn covers(fonts: &FontBook, id: FaceId, cluster: &str) -> bool {
             letters.try_fold(first, compose).filter(|&composed| face.has(composed))
         });
         composed.is_some()
+    }
+}
+
+/// Signs for what no face has, one for each cluster: the glyph of what is not
+/// defined, as wide as what is shown for it.
+fn stand_ins<'t>(
+    face: &Face,
+    text: &'t str,
+    run: &Run,
+    rtl: bool,
+) -> impl Iterator<Item = RawGlyph> + use<'t> {
+    let advance = i32::from(face.advance(face.stand_in()));
+    let start = run.text.start;
+    let sign = move |(at, _): (usize, &str)| RawGlyph {
+        id: 0,
+        advance,
+        dx: 0,
+        dy: 0,
+        cluster: (start + at) as u32,
+        safe: true,
+    };
+    let mut signs: Vec<RawGlyph> =
+        text[run.text.clone()].grapheme_indices(true).map(sign).collect();
+    if rtl {
+        signs.reverse();
+    }
+    signs.into_iter()
+}
+
+/// Whether a sign that many languages have is as wide as a character where it stands
+/// in East Asian text: not the apostrophe of a foreign word, nor a dash within one.
+fn widens(text: &str, at: usize, sign: char) -> bool {
+    let foreign =
+        |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() && !is_east_asian(c));
+    let before = || text[..at].chars().next_back();
+    let after = || text[at + sign.len_utf8()..].chars().next();
+    match sign {
+        '“' | '”' | '‘' => true,
+        '’' | '·' => !(foreign(before()) && foreign(after())),
+        '—' | '―' | '…' | '‥' => !(foreign(before()) || foreign(after())),
+        '※'
+        | '\u{2160}'..='\u{217F}'
+        | '\u{2190}'..='\u{2199}'
+        | '\u{2460}'..='\u{24FF}'
+        | '\u{2500}'..='\u{257F}'
+        | '\u{25A0}'..='\u{266F}'
+        | '\u{2776}'..='\u{2793}' => true,
+        _ => false,
     }
 }
 
@@ -314,4 +389,26 @@ fn width_before(word: &Word, raw: &[RawGlyph], offset: usize, fonts: &FontBook) 
     let before = raw.iter().take_while(|g| (g.cluster as usize) < offset);
     let units = before.map(|g| g.advance).sum();
     share(units, fonts.face(part.face).metrics().units_per_em, part.scale)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signs_are_wide_but_for_those_of_foreign_words() {
+        for (text, at, wide) in [
+            ("“引", 0, true),
+            ("don’t", 3, false),
+            ("字’", 3, true),
+            ("——", 0, true),
+            ("word—", 4, false),
+            ("……", 3, true),
+            ("①", 0, true),
+            ("a", 0, false),
+        ] {
+            let sign = text[at..].chars().next().unwrap();
+            assert_eq!(widens(text, at, sign), wide, "{text}");
+        }
+    }
 }

@@ -8,6 +8,7 @@ use super::collect::{Flat, OBJECT};
 use super::input::{ParagraphInput, Spaces};
 use super::lexicon::{LettersId, WordId};
 use super::opportunity::{End, Opportunities, opportunities};
+use super::style::East;
 use crate::diag::Span;
 use crate::model::Direction;
 
@@ -112,6 +113,7 @@ fn pieces(flat: &Flat, direction: Direction, spaces: Spaces) -> Vec<Piece> {
     let Opportunities { found, addresses } = opportunities(flat);
     let levels = bidi::levels(text, direction);
     let mut cutter = Cutter {
+        flat,
         text,
         levels: levels.as_deref(),
         keep: spaces == Spaces::Keep,
@@ -146,6 +148,7 @@ fn pieces(flat: &Flat, direction: Direction, spaces: Spaces) -> Vec<Piece> {
 }
 
 struct Cutter<'a> {
+    flat: &'a Flat,
     text: &'a str,
     levels: Option<&'a [Level]>,
     keep: bool,
@@ -232,11 +235,12 @@ impl Cutter<'_> {
             PieceKind::Text
         };
         let gap_level = if gap_end > word.end { word.end } else { word.start };
+        let east = self.east(part);
         if let Some(last) = self.pieces.last_mut()
             && last.gap == 0
             && (last.start + u32::from(last.len)) as usize == word.start
         {
-            last.tight = closes_up(self.text, word.start);
+            last.tight = closes_up(self.text, word.start, east);
         }
         self.pieces.push(Piece {
             start: word.start as u32,
@@ -250,6 +254,12 @@ impl Cutter<'_> {
             kind,
             part,
         });
+    }
+
+    /// How East Asian text is set in a part.
+    fn east(&self, part: u32) -> Option<East> {
+        let part = self.flat.parts.get(part as usize)?;
+        self.flat.styles.get(usize::from(part.style))?.letters.east
     }
 
     fn level(&self, at: usize) -> u8 {
@@ -266,29 +276,15 @@ impl Cutter<'_> {
 
 /// Whether what stands before and after an offset are brackets or stops of East
 /// Asian text that share a blank (JLREQ 3.1.2, CLREQ 3.1.6.1): the second one
-/// opens, and is blank before, or the first one opens no less.
-fn closes_up(text: &str, at: usize) -> bool {
+/// opens, and is blank before, or the first one opens no less. Quotation marks are
+/// such brackets where they are as wide as characters.
+fn closes_up(text: &str, at: usize, east: Option<East>) -> bool {
     let before = text[..at].chars().next_back();
     let after = text[at..].chars().next();
-    let opens =
-        |c| matches!(c, '「' | '『' | '（' | '《' | '〈' | '【' | '〔' | '［' | '｛');
-    let closes = |c| {
-        matches!(
-            c,
-            '」' | '』'
-                | '）'
-                | '》'
-                | '〉'
-                | '】'
-                | '〕'
-                | '］'
-                | '｝'
-                | '、'
-                | '。'
-                | '，'
-                | '．'
-        )
-    };
+    let wide = east.is_some_and(|east| east.wide);
+    let opens = |c| "「『（《〈【〔［｛".contains(c) || wide && "“‘".contains(c);
+    let closes =
+        |c| "」』）》〉】〕］｝、。，．：；！？".contains(c) || wide && "”’".contains(c);
     matches!((before, after), (Some(a), Some(b)) if opens(b) && (closes(a) || opens(a)))
 }
 
@@ -306,7 +302,7 @@ fn ends_line(c: char) -> bool {
 mod tests {
     use super::*;
     use crate::design::Style;
-    use crate::font::FontBook;
+    use crate::font::{FontBook, Region};
     use crate::layout::inline::collect::collect;
     use crate::layout::inline::input::Inserts;
     use crate::model::{Inline, InlineKind, Lang, Mark};
@@ -322,7 +318,7 @@ mod tests {
         };
         let input =
             ParagraphInput { spaces, ..ParagraphInput::new(content, &style, &lang) };
-        let flat = collect(&input, &inserts, &FontBook::bundled());
+        let flat = collect(&input, &inserts, &FontBook::bundled(), None);
         Paragraph::new(&input, flat)
     }
 
@@ -372,8 +368,11 @@ mod tests {
             ("字「字", false),
         ] {
             let at = text.char_indices().nth(text.chars().count() - 2).unwrap().0;
-            assert_eq!(closes_up(text, at), expected, "{text}");
+            assert_eq!(closes_up(text, at, None), expected, "{text}");
         }
+        let east = |wide| Some(East { region: Region::China, wide });
+        assert!(closes_up("字。“字", "字。".len(), east(true)));
+        assert!(!closes_up("字。“字", "字。".len(), east(false)));
     }
 
     proptest! {

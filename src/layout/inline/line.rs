@@ -14,9 +14,9 @@ pub struct SetParagraph {
     pub enclosures: Vec<Enclosure>,
     /// Which way it runs.
     pub direction: Direction,
-    /// Letters that no face has, as often as they stand in it, with their
+    /// Clusters that no face has, as often as they stand in it, with their
     /// places in the source.
-    pub missing: Vec<(char, Span)>,
+    pub missing: Vec<(Box<str>, Span)>,
     /// Lines that are too wide.
     pub diagnostics: Diagnostics,
     /// How many lines stand beside a large letter.

@@ -50,7 +50,7 @@ pub(crate) use math::Formula;
 
 use crate::design::Align;
 use crate::diag::{Diagnostics, Problem, Span};
-use crate::font::FontBook;
+use crate::font::{FontBook, Region};
 use crate::geom::Pt;
 use atoms::Choice;
 use itemize::PieceKind;
@@ -68,6 +68,8 @@ pub struct Typesetter<'a> {
     fonts: &'a FontBook,
     words: Lexicon,
     math: Option<MathFace<'a>>,
+    /// Whose East Asian characters the text has as a whole.
+    region: Option<Region>,
 }
 
 /// Sets paragraphs on one thread.
@@ -91,7 +93,15 @@ pub struct Widths {
 impl<'a> Typesetter<'a> {
     /// A typesetter that knows no words yet.
     pub fn new(fonts: &'a FontBook) -> Self {
-        Self { fonts, words: Lexicon::default(), math: MathFace::of(fonts) }
+        let (words, math) = (Lexicon::default(), MathFace::of(fonts));
+        Self { fonts, words, math, region: None }
+    }
+
+    /// The same for a text that has the East Asian characters of a region where
+    /// nothing else tells.
+    #[must_use]
+    pub fn in_region(self, region: Option<Region>) -> Self {
+        Self { region, ..self }
     }
 
     /// The faces that it sets with.
@@ -115,7 +125,8 @@ impl<'a> Typesetter<'a> {
         input: &ParagraphInput<'_>,
         inserts: &Inserts<'_>,
     ) -> Paragraph {
-        Paragraph::new(input, collect::collect(input, inserts, self.fonts))
+        let flat = collect::collect(input, inserts, self.fonts, self.region);
+        Paragraph::new(input, flat)
     }
 
     /// Shapes all words of paragraphs that are new. The more paragraphs at
@@ -239,15 +250,15 @@ impl Setter<'_> {
         chosen.breaks.iter().map(choice).collect()
     }
 
-    /// The letters that no face has, with the inlines that they stand in.
-    fn missing(&self, paragraph: &Paragraph) -> Vec<(char, Span)> {
+    /// The clusters that no face has, with the inlines that they stand in.
+    fn missing(&self, paragraph: &Paragraph) -> Vec<(Box<str>, Span)> {
         let mut missing = Vec::new();
         for piece in &paragraph.pieces {
             let PieceKind::Word(id) = piece.kind else { continue };
             let letters = &self.words.word(id).missing;
             if !letters.is_empty() {
                 let span = paragraph.flat.parts[piece.part as usize].span;
-                missing.extend(letters.iter().map(|letter| (*letter, span)));
+                missing.extend(letters.iter().map(|cluster| (cluster.clone(), span)));
             }
         }
         missing

@@ -46,6 +46,8 @@ pub(super) struct Manner {
     /// The feature that the wish for small capitals or raised letters hangs on.
     pub(super) wish: Option<Tag>,
     language: Option<Language>,
+    /// The language of East Asian letters in it.
+    east: Option<Language>,
 }
 
 /// Shapes; memory of one thread.
@@ -82,7 +84,21 @@ impl Manner {
         let wish = wish.map(Tag::new);
         let language = Some(&letters.lang).filter(|lang| !lang.is_undetermined());
         let language = language.and_then(|lang| Language::new(lang.as_str()));
-        Self { id, features, plain, wish, language }
+        let east = letters.east.and_then(|east| Language::new(east.region.tag()));
+        Self { id, features, plain, wish, language, east }
+    }
+
+    /// The language of letters of a script, which decides about their forms.
+    fn language(&self, script: Script) -> Option<&Language> {
+        let east = [
+            Script::HAN,
+            Script::HIRAGANA,
+            Script::KATAKANA,
+            Script::HANGUL,
+            Script::BOPOMOFO,
+        ];
+        let own = self.east.as_ref().filter(|_| east.contains(&script));
+        own.or(self.language.as_ref())
     }
 }
 
@@ -115,7 +131,7 @@ impl<'a> Shaper<'a> {
         let plan = self.plans.entry((face, script, rtl, manner.id, plain));
         let plan = plan.or_insert_with(|| {
             let features = if plain { &manner.plain } else { &manner.features };
-            let language = manner.language.as_ref();
+            let language = manner.language(script);
             ShapePlan::new(font, direction, Some(script), language, features)
         });
         let buffer = &mut self.buffer;
@@ -123,7 +139,7 @@ impl<'a> Shaper<'a> {
         letters.for_each(|(c, offset)| buffer.push(u32::from(c), offset));
         buffer.set_direction(direction);
         buffer.set_script(Some(script));
-        buffer.set_language(manner.language.clone());
+        buffer.set_language(manner.language(script).cloned());
         let options = ShapeOptions::new().plan(Some(plan));
         harfrust::shape(font, buffer, options)
             .expect("the plan was made for this direction and script");

@@ -1,7 +1,7 @@
 //! How text looks within a paragraph: what marks make of its style.
 
 use crate::design::{Caps, Color, Emphasis, Family, Figures, Slant, Style, Weight};
-use crate::font::{FontBook, Query};
+use crate::font::{FontBook, Query, Region};
 use crate::model::{Lang, Mark};
 
 /// Size of small print in its surroundings.
@@ -40,6 +40,18 @@ pub(super) struct Letters {
     /// Whether words may be hyphenated.
     pub(super) hyphenate: bool,
     pub(super) lang: Lang,
+    /// How East Asian text is set in it, where there is any.
+    pub(super) east: Option<East>,
+}
+
+/// How East Asian text is set.
+#[derive(Debug, Copy, Clone, Eq, PartialEq, Hash)]
+pub(super) struct East {
+    /// Whose forms characters have.
+    pub(super) region: Region,
+    /// Whether signs that other languages have as well, such as quotation marks and
+    /// dashes, are as wide as characters.
+    pub(super) wide: bool,
 }
 
 /// Raised or lowered.
@@ -89,6 +101,7 @@ impl TextStyle {
             sort: if code { Sort::Code } else { Sort::Prose },
             hyphenate: style.hyphenate && !code,
             lang: lang.clone(),
+            east: None,
         };
         let ink = Ink { color: style.color, ..Ink::default() };
         Self {

@@ -281,8 +281,8 @@ fn each_letter_gets_a_face_that_has_it() {
     {
         assert!(faces.contains(&name), "{name}");
     }
-    let missing: Vec<char> = set.missing.iter().map(|(letter, _)| *letter).collect();
-    assert_eq!(missing, ['漢']);
+    let missing: Vec<&str> = set.missing.iter().map(|(letter, _)| &**letter).collect();
+    assert_eq!(missing, ["漢"]);
     assert!(words(&set.lines[0]).ends_with('漢'));
 }
 

@@ -42,8 +42,8 @@ pub(super) struct Word {
     pub(super) hang: (Share, Share),
     /// Where it may be divided.
     pub(super) breaks: Box<[WordBreak]>,
-    /// Letters that no face has.
-    pub(super) missing: Box<[char]>,
+    /// Clusters that no face has.
+    pub(super) missing: Box<[Box<str>]>,
 }
 
 /// A run of glyphs of one face.

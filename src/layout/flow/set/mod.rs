@@ -226,8 +226,8 @@ impl<'a> Flow<'a, '_> {
     /// Takes over what is to be said of a paragraph.
     fn hear(&mut self, set: &mut SetParagraph) {
         self.diagnostics.append(std::mem::take(&mut set.diagnostics));
-        for (letter, place) in std::mem::take(&mut set.missing) {
-            self.missing.add(letter, place, 1);
+        for (cluster, place) in std::mem::take(&mut set.missing) {
+            self.missing.add(cluster, place, 1);
         }
     }
 
