@@ -10,6 +10,7 @@
 //! Clauses without a name are those of ISO 32000-1, PDF 1.7.
 
 mod annotations;
+mod cff;
 mod clusters;
 mod content;
 mod document;

@@ -13,6 +13,7 @@ use rayon::prelude::*;
 use skrifa::{FontRef, MetadataProvider};
 use subsetter::GlyphRemapper;
 
+use super::cff::respell_matrix;
 use super::clusters::{Shares, clusters, is_right_to_left};
 use crate::error::{Error, Result};
 use crate::font::{Face, FontBook};
@@ -275,7 +276,7 @@ fn can_be_mapped(letter: char) -> bool {
 fn embed(face: &Face, index: usize, usage: &FaceUsage) -> Result<Font> {
     // Nothing may be shown with glyph 0, "not defined" (PDF/UA-1, 7.21.8): a
     // letter that the face lacks is shown with that for unknown letters.
-    let unknown = ['\u{FFFD}', '□', '?'].into_iter().find_map(|c| face.glyph(c));
+    let unknown = Some(face.stand_in()).filter(|&glyph| glyph != 0);
     let mut remapper = GlyphRemapper::new();
     let mut slots = vec![Slot::default(); usage.tallies.len()];
     let mut widths = BTreeMap::from([(0, width(face, 0))]);
@@ -301,8 +302,9 @@ fn embed(face: &Face, index: usize, usage: &FaceUsage) -> Result<Font> {
         slots[0] = Slot { unit: Unit::NONE, ..slots[usize::from(unknown)] };
     }
     let fail = |why: String| Error::Font { name: face.name().into(), why };
-    let program = subsetter::subset(face.data(), face.index(), &remapper)
+    let mut program = subsetter::subset(face.data(), face.index(), &remapper)
         .map_err(|why| fail(why.to_string()))?;
+    respell_matrix(&mut program);
     Ok(Font {
         resource: format!("T{index}"),
         embedded: program_of(face, program, widths),
