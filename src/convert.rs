@@ -17,8 +17,7 @@ use crate::design::Design;
 use crate::diag::{Diagnostics, Sources};
 use crate::error::{Error, Result};
 use crate::font::FontBook;
-use crate::load::{self, Asked};
-use crate::model::Document;
+use crate::load::Asked;
 use crate::pass::Prepared;
 use crate::project::{self, Project};
 
