@@ -76,11 +76,14 @@ impl<'a> Reader<'a> {
         self.inlines(&meta.subtitle);
         self.scribe.end_word();
         let words = self.text.words();
-        let people = meta.people.iter().map(|person| words.credit(person));
-        for line in people.chain(meta.date.clone()) {
-            self.scribe.text(&line);
+        for person in meta.credited() {
+            self.inlines(&person.name);
+            let part = words.part(&person.role).unwrap_or_default();
+            self.scribe.text(&part);
             self.scribe.end_word();
         }
+        self.scribe.text(meta.date.as_deref().unwrap_or_default());
+        self.scribe.end_word();
         if !meta.summary.is_empty() {
             self.scribe.text(self.text.words().summary);
         }
@@ -337,13 +340,13 @@ fn style(mark: Mark) -> Style {
 fn facts(document: &Document, ledger: &mut Ledger) {
     let meta = &document.meta;
     ledger.fact("title", &plain_text(&meta.title));
-    meta.authors().for_each(|name| ledger.fact("author", name));
+    meta.authors().for_each(|name| ledger.fact("author", &name));
     if !meta.lang.is_undetermined() {
         ledger.fact("language", meta.lang.as_str());
     }
     meta.subjects.iter().for_each(|subject| ledger.fact("subject", subject));
     let others = meta.people.iter().filter(|p| p.role != PersonRole::Author);
-    others.for_each(|person| ledger.fact("contributor", &person.name));
+    others.for_each(|person| ledger.fact("contributor", &person.words()));
     ledger.fact("date", &meta.iso_date().unwrap_or_default());
     let single = [
         ("description", &meta.description),

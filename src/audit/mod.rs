@@ -181,7 +181,7 @@ fn vocabulary(text: &Prepared) -> Vocabulary {
     let own = [words.summary, words.contents, words.untitled].map(str::to_owned);
     let optional =
         [&meta.date, &meta.publisher, &meta.rights, &meta.description, &meta.identifier];
-    let people = meta.people.iter().map(|person| words.credit(person));
+    let people = meta.people.iter().map(|person| plain_text(&words.credit(person)));
     let series = meta.series.iter().map(|series| series.name.clone());
     let front = titles
         .into_iter()
@@ -195,6 +195,10 @@ fn vocabulary(text: &Prepared) -> Vocabulary {
         let plain =
             |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
         vocabulary.front.extend(words::line(&line).split(' ').map(plain));
+    }
+    if meta.people.len() > 1 {
+        // The comma between two names, behind the mark of a note.
+        vocabulary.front.insert(String::new());
     }
     vocabulary
 }

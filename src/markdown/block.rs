@@ -55,7 +55,7 @@ impl<'a> Writer<'a> {
     pub(super) fn whole(&mut self) {
         let document = self.document;
         let meta = &document.meta;
-        for inline in meta.title.iter().chain(&meta.subtitle) {
+        for inline in meta.lines().flatten() {
             inline.each(&mut |inline| self.see(inline));
         }
         for block in &meta.summary {

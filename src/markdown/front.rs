@@ -17,7 +17,8 @@ pub(super) fn write(document: &Document, labels: &Labels) -> String {
             front.entry(key, &inline::write(context, content, Ends::Free));
         }
     }
-    front.people(&meta.people);
+    let names = meta.people.iter().map(|p| inline::write(context, &p.name, Ends::Free));
+    front.people(&meta.people, &names.collect::<Vec<_>>());
     front.facts(document);
     if !meta.summary.is_empty() {
         let mut writer = Writer::new(document, labels);
@@ -50,7 +51,7 @@ fn unwanted(document: &Document) -> Vec<&'static str> {
     document.each_root(&mut |root| {
         root.each_content(&mut |content| bare |= has_address(content));
     });
-    bare |= has_address(&document.meta.title) || has_address(&document.meta.subtitle);
+    bare |= document.meta.lines().any(has_address);
     if bare {
         without.push("bare-links");
     }
@@ -86,7 +87,7 @@ impl Front {
 
     /// The people in their order: each part under its own key, if that keeps
     /// the order, else all under one.
-    fn people(&mut self, people: &[Person]) {
+    fn people(&mut self, people: &[Person], names: &[String]) {
         let key = |person: &Person| match person.role {
             PersonRole::Author => "author",
             PersonRole::Editor => "editor",
@@ -100,18 +101,22 @@ impl Front {
         apart.sort_unstable();
         apart.dedup();
         if apart.len() < keys.len() {
-            let all: Vec<String> = people.iter().map(|p| named(p, true)).collect();
-            return self.list("contributor", &all);
+            let all = people.iter().zip(names).map(|(p, name)| named(p, name, true));
+            return self.list("contributor", &all.collect::<Vec<_>>());
         }
+        let mut names = names.iter();
         for group in people.chunk_by(|a, b| key(a) == key(b)) {
-            let name = key(&group[0]);
-            let values: Vec<String> =
-                group.iter().map(|p| named(p, name == "contributor")).collect();
+            let key = key(&group[0]);
+            let values: Vec<String> = group
+                .iter()
+                .zip(names.by_ref())
+                .map(|(person, name)| named(person, name, key == "contributor"))
+                .collect();
             match values.as_slice() {
                 [one] if !one.starts_with('{') => {
-                    self.out.push_str(&format!("{name}: {one}\n"));
+                    self.out.push_str(&format!("{key}: {one}\n"));
                 }
-                all => self.list(name, all),
+                all => self.list(key, all),
             }
         }
     }
@@ -165,14 +170,14 @@ impl Front {
 }
 
 /// A person as a name, or as a map where there is more to say.
-fn named(person: &Person, with_role: bool) -> String {
-    let mut parts = vec![format!("name: {}", quoted(&person.name))];
+fn named(person: &Person, name: &str, with_role: bool) -> String {
+    let mut parts = vec![format!("name: {}", quoted(name))];
     parts.extend(person.file_as.iter().map(|f| format!("file-as: {}", quoted(f))));
     if with_role {
         parts.push(format!("role: {}", quoted(person.role.code())));
     }
     match parts.len() {
-        1 => short(&person.name),
+        1 => short(name),
         _ => format!("{{ {} }}", parts.join(", ")),
     }
 }
@@ -182,6 +187,7 @@ fn is_known(key: &str) -> bool {
     const KNOWN: &[&str] = &[
         "title",
         "subtitle",
+        "thanks",
         "abstract",
         "summary",
         "author",

@@ -52,7 +52,7 @@ fn order(document: &Document) -> Vec<NoteId> {
         }
     };
     let meta = &document.meta;
-    for inline in meta.title.iter().chain(&meta.subtitle) {
+    for inline in meta.lines().flatten() {
         inline.each(&mut |inline| see(&inline.kind, &mut order));
     }
     let mut next = 0;

@@ -36,7 +36,8 @@ impl Dump<'_, '_> {
             }
         }
         for person in &meta.people {
-            write!(self.f, "{}: {}", person.role.code(), escaped(&person.name))?;
+            write!(self.f, "{}: ", person.role.code())?;
+            self.inlines(&person.name)?;
             if let Some(file_as) = &person.file_as {
                 write!(self.f, " ({})", escaped(file_as))?;
             }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Block, Inline, Lang, ResourceId, plain_text};
+use crate::diag::Span;
 
 /// Facts about a text, as far as all formats can hold them.
 #[derive(Debug, Default, Clone, PartialEq, Serialize, Deserialize)]
@@ -52,10 +53,10 @@ pub struct Metadata {
 }
 
 /// Someone who had a part in a text.
-#[derive(Debug, Default, Clone, Eq, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Default, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Person {
-    /// The name as it is printed.
-    pub name: String,
+    /// The name as it is printed; may hold notes, such as one of thanks.
+    pub name: Vec<Inline>,
     /// The name as it is sorted, if that was given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub file_as: Option<String>,
@@ -105,12 +106,25 @@ pub struct Series {
 }
 
 impl Person {
+    /// Someone of a name that holds no markup.
+    pub fn named(name: impl Into<String>, role: PersonRole, span: Span) -> Self {
+        Self { name: vec![Inline::text(name, span)], file_as: None, role }
+    }
+
+    /// The words of the name, as catalogues have it.
+    pub fn words(&self) -> String {
+        plain_text(&self.name).trim().to_owned()
+    }
+
     /// The family name: what precedes the comma of the name as it is sorted,
     /// else the last word of the name.
-    pub fn surname(&self) -> &str {
+    pub fn surname(&self) -> String {
         let sorted = self.file_as.as_deref().and_then(|name| name.split_once(','));
-        let last = || self.name.split_whitespace().next_back();
-        sorted.map(|(family, _)| family.trim()).or_else(last).unwrap_or(&self.name)
+        let family = sorted.map(|(family, _)| family.trim().to_owned());
+        family.unwrap_or_else(|| {
+            let name = self.words();
+            name.split_whitespace().next_back().unwrap_or_default().to_owned()
+        })
     }
 }
 
@@ -137,17 +151,36 @@ impl Metadata {
     /// `Paine / Common Sense`.
     pub fn slug(&self) -> String {
         let authors = self.people.iter().filter(|p| p.role == PersonRole::Author);
-        let surnames: Vec<&str> = authors.map(Person::surname).collect();
+        let surnames: Vec<String> = authors.map(Person::surname).collect();
         let parts = [surnames.join(", "), plain_text(&self.title)];
         let parts: Vec<&str> =
             parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
         parts.join(" / ")
     }
 
-    /// The names of the authors.
-    pub fn authors(&self) -> impl Iterator<Item = &str> {
+    /// The names of the authors, in plain words.
+    pub fn authors(&self) -> impl Iterator<Item = String> {
         let authors = self.people.iter().filter(|p| p.role == PersonRole::Author);
-        authors.map(|p| p.name.as_str())
+        authors.map(Person::words)
+    }
+
+    /// The people in the order of a title page: the authors come first.
+    pub fn credited(&self) -> impl Iterator<Item = &Person> {
+        let author = |person: &&Person| person.role == PersonRole::Author;
+        let others = self.people.iter().filter(move |person| !author(person));
+        self.people.iter().filter(author).chain(others)
+    }
+
+    /// The lines of a title page that may hold markup: title, subtitle, names.
+    pub fn lines(&self) -> impl Iterator<Item = &[Inline]> {
+        let names = self.credited().map(|person| &person.name);
+        [&self.title, &self.subtitle].into_iter().chain(names).map(Vec::as_slice)
+    }
+
+    /// The same lines, to be changed.
+    pub fn lines_mut(&mut self) -> impl Iterator<Item = &mut Vec<Inline>> {
+        let names = self.people.iter_mut().map(|person| &mut person.name);
+        [&mut self.title, &mut self.subtitle].into_iter().chain(names)
     }
 
     /// The date as ISO 8601, as precise as the source gave it: `2025-03-10`,

@@ -89,9 +89,8 @@ impl Document {
     /// Calls `f` on each text in it, in no order.
     pub fn each_text(&self, f: &mut impl FnMut(&str)) {
         let meta = &self.meta;
-        let names = meta.people.iter().map(|person| &person.name);
         let facts = [&meta.publisher, &meta.date, &meta.rights, &meta.identifier];
-        names.chain(facts.into_iter().flatten()).for_each(|text| f(text));
+        facts.into_iter().flatten().for_each(|text| f(text));
         let mut inline = |inline: &Inline| match &inline.kind {
             InlineKind::Text(text) | InlineKind::Code(text) => f(text),
             InlineKind::Math(source) => f(source),
@@ -108,7 +107,7 @@ impl Document {
             | InlineKind::Note(_)
             | InlineKind::Scope(..) => {}
         };
-        for content in [&meta.title, &meta.subtitle] {
+        for content in meta.lines() {
             content.iter().for_each(|i| i.each(&mut inline));
         }
         self.each_root(&mut |root| root.each_inline(&mut inline));

@@ -78,8 +78,7 @@ fn adopt(joined: &mut Document, document: &mut Document) -> Vec<NoteId> {
     let notes = joined.notes.append(std::mem::take(&mut document.notes));
     let images = joined.resources.append(std::mem::take(&mut document.resources));
     let lead = |content: &mut Vec<Inline>| relate(content, &notes, &images);
-    lead(&mut document.meta.title);
-    lead(&mut document.meta.subtitle);
+    document.meta.lines_mut().for_each(lead);
     if let Some(cover) = &mut document.meta.cover {
         *cover = images[cover.index()];
     }
@@ -181,8 +180,8 @@ fn add_head(part: &mut Part, book: &Metadata) {
         subtitle.attr.get_mut().classes.push("subtitle".into());
         after.push(subtitle);
     }
-    let authors: Vec<&str> = meta.authors().collect();
-    if !authors.is_empty() && !authors.iter().copied().eq(book.authors()) {
+    let authors: Vec<String> = meta.authors().collect();
+    if !authors.is_empty() && !authors.iter().cloned().eq(book.authors()) {
         let names = BlockKind::Paragraph(vec![Inline::text(authors.join(", "), at)]);
         let content = vec![Block::new(names, at)];
         let byline = BlockKind::Division { role: Role::Attribution, content };

@@ -59,7 +59,7 @@ pub(super) fn number(document: &Document, numbering: Numbering) -> Numbers {
         waiting: VecDeque::new(),
     };
     let meta = &document.meta;
-    for content in [&meta.title, &meta.subtitle] {
+    for content in meta.lines() {
         content.iter().for_each(|inline| inline.each(&mut |i| counter.see(i)));
         counter.settle(document);
     }

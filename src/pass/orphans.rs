@@ -43,7 +43,7 @@ pub(super) fn settle(
     });
 }
 
-/// The notes that title and body refer to, directly or through other notes.
+/// The notes that title, names and body refer to, directly or through other notes.
 fn reached(document: &Document) -> BTreeSet<NoteId> {
     let mut reached = BTreeSet::new();
     let mut waiting = Vec::new();
@@ -55,7 +55,7 @@ fn reached(document: &Document) -> BTreeSet<NoteId> {
         }
     };
     let meta = &document.meta;
-    for inline in meta.title.iter().chain(&meta.subtitle) {
+    for inline in meta.lines().flatten() {
         inline.each(&mut |i| see(i, &mut waiting));
     }
     for block in meta.summary.iter().chain(&document.body) {

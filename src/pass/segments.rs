@@ -14,8 +14,7 @@ use crate::model::{Document, Inline, InlineKind, Lang, join_text};
 /// Takes out all line ends that mean no space.
 pub(super) fn settle(document: &mut Document) {
     let lang = document.meta.lang.clone();
-    lines(&mut document.meta.title, &lang);
-    lines(&mut document.meta.subtitle, &lang);
+    document.meta.lines_mut().for_each(|line| lines(line, &lang));
     document.each_root_mut(&mut |root| {
         let lang = root.attr.lang().unwrap_or(&lang).clone();
         root.each_content_mut(&mut |content| lines(content, &lang));

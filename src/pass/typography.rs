@@ -24,8 +24,7 @@ pub(super) fn settle(document: &mut Document) {
     }
     let lang = document.meta.lang.clone();
     let meta = &mut document.meta;
-    line(&mut meta.title, &lang);
-    line(&mut meta.subtitle, &lang);
+    meta.lines_mut().for_each(|words| line(words, &lang));
     blocks(&mut meta.summary, &lang);
     blocks(&mut document.body, &lang);
     for (_, note) in document.notes.iter_mut() {

@@ -1,6 +1,7 @@
 //! The few words that folio itself puts into a text, by language.
 
-use crate::model::{Lang, Person, PersonRole, Role};
+use crate::diag::Span;
+use crate::model::{Inline, Lang, Person, PersonRole, Role, join_text};
 
 /// Words that a book has around its text.
 #[derive(Debug, Clone, Eq, PartialEq)]
@@ -96,16 +97,24 @@ impl Words {
         }
     }
 
-    /// The line for someone on a title page: the name, and what they did if
-    /// they are not an author.
-    pub fn credit(&self, person: &Person) -> String {
-        let role = match &person.role {
-            PersonRole::Author | PersonRole::Other(_) => return person.name.clone(),
+    /// What follows the name of someone who is no author: their part, in brackets.
+    pub fn part(&self, role: &PersonRole) -> Option<String> {
+        let role = match role {
+            PersonRole::Author | PersonRole::Other(_) => return None,
             PersonRole::Editor => self.roles[0],
             PersonRole::Translator => self.roles[1],
             PersonRole::Illustrator => self.roles[2],
         };
-        format!("{} ({role})", person.name)
+        Some(format!(" ({role})"))
+    }
+
+    /// The line for someone on a title page: the name and their part.
+    pub fn credit(&self, person: &Person) -> Vec<Inline> {
+        let mut line = person.name.clone();
+        let part = self.part(&person.role);
+        line.extend(part.map(|part| Inline::text(part, Span::default())));
+        join_text(&mut line);
+        line
     }
 }
 

@@ -10,7 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use folio::diag::Span;
-use folio::model::{Block, BlockKind, Inline, InlineKind};
+use folio::model::{Block, BlockKind, Inline, InlineKind, Person};
 
 use crate::plain::Reading;
 
@@ -170,8 +170,8 @@ fn told(reading: &Reading, word: &str) -> bool {
     let bare = bare.trim_end_matches('訳');
     let meta = &reading.document.meta;
     let held = meta.other.iter().flat_map(|(key, value)| [key, value]);
-    let people = meta.people.iter().map(|person| &person.name);
-    let all = held.chain(people).chain(&meta.date).map(|text| text.to_lowercase());
+    let people: Vec<String> = meta.people.iter().map(Person::words).collect();
+    let all = held.chain(&people).chain(&meta.date).map(|text| text.to_lowercase());
     let held: Vec<String> = all.collect();
     NAMES_OF_FACTS.split_whitespace().any(|known| known == bare)
         || bare

@@ -146,6 +146,20 @@ pub(super) fn styled<'a>(
     paragraph(story, &place, properties, content);
 }
 
+/// The line of someone on a title page: the name, and the part they had.
+pub(super) fn credit<'a>(
+    story: &mut Story<'_, 'a>,
+    place: &Place<'a>,
+    name: &'a [Inline],
+    part: Option<&str>,
+) {
+    let place = place.inset(story.book.design).looking(StyleName::Author);
+    story.open(&place, Paragraph { style: place.style, ..Paragraph::default() });
+    inline::write(story, &place, name);
+    story.text(part.unwrap_or_default(), place.format());
+    story.close();
+}
+
 /// A paragraph of text that is taken as it is.
 pub(super) fn literal<'a>(
     story: &mut Story<'_, 'a>,

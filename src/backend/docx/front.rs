@@ -9,9 +9,7 @@ use super::{body, inline, pages, sections};
 use crate::backend::Context;
 use crate::backend::xml::Writer;
 use crate::design::StyleName;
-use crate::model::{
-    Attr, Block, BlockKind, Inline, InlineKind, Pages, Person, PersonRole, plain_text,
-};
+use crate::model::{Attr, Block, BlockKind, Inline, InlineKind, Pages, plain_text};
 use crate::pass::{Outline, OutlineEntry, index_path, is_way_in_index, led_to};
 
 /// Writes title, subtitle, people and date; on a page of its own also who
@@ -27,10 +25,9 @@ pub(super) fn title(story: &mut Story<'_, '_>) {
             body::styled(story, &place, look, words);
         }
     }
-    let (authors, others): (Vec<&Person>, Vec<&Person>) =
-        meta.people.iter().partition(|person| person.role == PersonRole::Author);
-    for person in authors.into_iter().chain(others) {
-        body::literal(story, &place, StyleName::Author, &words.credit(person));
+    for person in meta.credited() {
+        let part = words.part(&person.role);
+        body::credit(story, &place, &person.name, part.as_deref());
     }
     let publisher = meta.publisher.as_ref();
     let publisher = publisher.filter(|_| sections::has_title_page(text, design));

@@ -40,9 +40,9 @@ impl Marks {
             marks: Self { uses: vec![0; count], ..Self::default() },
             met: vec![false; count],
         };
-        for title in [&document.meta.title, &document.meta.subtitle] {
+        for line in document.meta.lines() {
             let mut named = Vec::new();
-            title.iter().for_each(|inline| plan.see(inline, &mut named));
+            line.iter().for_each(|inline| plan.see(inline, &mut named));
             plan.settle(document, &named);
         }
         for block in document.meta.summary.iter().chain(&document.body) {

@@ -120,8 +120,8 @@ impl<'a> Plan<'a> {
                 self.paragraph(words, Env { look, ..env });
             }
         }
-        for _ in &meta.people {
-            self.line(StyleName::Author);
+        for person in meta.credited() {
+            self.paragraph(&person.name, Env { look: StyleName::Author, ..env });
         }
         if meta.date.is_some() {
             self.line(StyleName::Date);

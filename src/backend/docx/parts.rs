@@ -100,7 +100,7 @@ pub(super) fn core(meta: &Metadata, untitled: &str, timestamp: Timestamp) -> Str
     let seen = |c: char| !c.is_whitespace() && !c.is_control() && is_char(c);
     xml.leaf("dc:title", if title.contains(seen) { &title } else { untitled });
     let subtitle = plain_text(&meta.subtitle);
-    let authors: Vec<&str> = meta.authors().collect();
+    let authors: Vec<String> = meta.authors().collect();
     let language = (!meta.lang.is_undetermined()).then(|| meta.lang.as_str().to_owned());
     for (name, value) in [
         ("dc:subject", Some(subtitle)),
@@ -144,7 +144,7 @@ pub(super) fn custom(meta: &Metadata) -> Option<String> {
             crate::model::PersonRole::Illustrator => "Illustrator",
             crate::model::PersonRole::Other(code) => code,
         };
-        add(role, Some(&person.name));
+        add(role, Some(&person.words()));
     }
     for (key, value) in &meta.other {
         add(key, Some(value));

@@ -573,7 +573,7 @@ fn captions_count_and_people_are_named() {
         block(BlockKind::Figure { content, caption: vec![text(caption)] })
     };
     let mut document = Document::default();
-    let person = |name: &str, role| Person { name: name.into(), file_as: None, role };
+    let person = |name: &str, role| Person::named(name, role, Span::default());
     document.meta.people =
         vec![person("Ann", PersonRole::Author), person("Ed", PersonRole::Editor)];
     document.meta.lang = Lang::new("en").unwrap();

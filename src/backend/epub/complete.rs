@@ -169,7 +169,7 @@ fn dublin_core(book: &Book<'_>) -> String {
         line(format!("<dc:publisher>{}</dc:publisher>", escape(&publisher)));
     }
     let others = meta.people.iter().filter(|person| person.role != PersonRole::Author);
-    let named = others.filter_map(|person| Some((said(Some(&person.name))?, person)));
+    let named = others.filter_map(|person| Some((said(Some(&person.words()))?, person)));
     for (at, (name, person)) in named.enumerate() {
         let name = escape(&name);
         line(format!("<dc:contributor id=\"contributor-{at}\">{name}</dc:contributor>"));

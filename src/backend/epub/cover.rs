@@ -46,7 +46,8 @@ pub(super) fn cover<'a>(
     assets: &[Asset<'a>],
 ) -> Result<Option<Cover<'a>>, String> {
     let meta = &text.document().meta;
-    let authors: Vec<&str> = meta.authors().collect();
+    let authors: Vec<String> = meta.authors().collect();
+    let authors: Vec<&str> = authors.iter().map(String::as_str).collect();
     let mut alt = format!("{}: {}", text.words().cover, title(text));
     if !authors.is_empty() {
         let _ = write!(alt, ", {}", authors.join(", "));

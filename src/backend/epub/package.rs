@@ -75,7 +75,7 @@ fn metadata(builder: &mut EpubBuilder<ZipLibrary>, book: &Book<'_>) -> Result<()
         builder.set_license(rights);
     }
     for (at, author) in authors(&meta.people).enumerate() {
-        builder.add_author(xml::line(&author.name));
+        builder.add_author(xml::line(&author.words()));
         if let Some(file_as) = said(author.file_as.as_deref()) {
             let mut refined = property("file-as", &file_as);
             refined.refines = Some(format!("#epub-creator-{at}"));
@@ -122,7 +122,7 @@ const GENERATOR: &str = concat!("folio ", env!("CARGO_PKG_VERSION"));
 
 /// The authors who have a name, in the order in which the library numbers them.
 fn authors(people: &[Person]) -> impl Iterator<Item = &Person> {
-    let named = |person: &&Person| !xml::line(&person.name).is_empty();
+    let named = |person: &&Person| !xml::line(&person.words()).is_empty();
     people.iter().filter(|person| person.role == PersonRole::Author).filter(named)
 }
 

@@ -145,12 +145,12 @@ fn title_page(page: &mut Writer<'_>, text: &Prepared) {
     if !meta.subtitle.is_empty() {
         page.line("p", "subtitle", &meta.subtitle);
     }
-    for person in &meta.people {
+    for person in meta.credited() {
         let class = match person.role {
             PersonRole::Author => "author",
             _ => "contributor",
         };
-        page.words("p", class, &text.words().credit(person));
+        page.line("p", class, &text.words().credit(person));
     }
     imprint(page, meta);
     if !meta.summary.is_empty() {

@@ -169,7 +169,7 @@ fn holdings<'a>(
     let each = files.iter().enumerate().map(|(number, file)| Holding {
         name: file.name.clone(),
         lines: match file.kind {
-            Kind::TitlePage => vec![&meta.title, &meta.subtitle],
+            Kind::TitlePage => meta.lines().collect(),
             Kind::Opening | Kind::Chapter | Kind::Continued | Kind::Notes => vec![],
         },
         blocks: match file.kind {

@@ -84,7 +84,7 @@ fn output_intent(profile: lopdf::ObjectId) -> Dictionary {
 struct Facts<'a> {
     meta: &'a Metadata,
     title: String,
-    authors: Vec<&'a str>,
+    authors: Vec<String>,
 }
 
 impl<'a> Facts<'a> {
@@ -137,7 +137,12 @@ impl<'a> Facts<'a> {
         let mut out = String::from(XMP_HEAD);
         property(&mut out, "dc:format", "application/pdf");
         list(&mut out, "dc:title", Array::Alternatives, [self.title.as_str()]);
-        list(&mut out, "dc:creator", Array::Sequence, self.authors.iter().copied());
+        list(
+            &mut out,
+            "dc:creator",
+            Array::Sequence,
+            self.authors.iter().map(String::as_str),
+        );
         list(
             &mut out,
             "dc:description",

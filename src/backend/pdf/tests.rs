@@ -9,10 +9,11 @@ use super::write_pages;
 use crate::backend::{Context, Timestamp};
 use crate::design::Design;
 use crate::diag::Diagnostics;
+use crate::diag::Span;
 use crate::font::FontBook;
 use crate::geom::{Point, Pt};
 use crate::layout::frame::{Destination, DestinationId, Layout, OutlineItem};
-use crate::model::{Document, ImageFormat, Lang, Person, Resources};
+use crate::model::{Document, ImageFormat, Lang, Person, PersonRole, Resources};
 use crate::pass::{PrepareOptions, prepare};
 use build::Builder;
 
@@ -25,7 +26,7 @@ fn document() -> Document {
     document.meta.title = build::plain("Notes & Queries");
     document.meta.subtitle = build::plain("Ἐν ἀρχῇ");
     document.meta.people =
-        vec![Person { name: "A. <N.> Author".into(), ..Person::default() }];
+        vec![Person::named("A. <N.> Author", PersonRole::Author, Span::default())];
     document.meta.lang = Lang::new("en-GB").unwrap();
     document.meta.subjects = vec!["notes".into(), "queries".into()];
     document.meta.description = Some("What stands at the foot".into());

@@ -280,7 +280,7 @@ impl Binder<'_> {
     fn described(&self) -> String {
         let meta = &self.text.document().meta;
         let mut words = vec![crate::model::plain_text(&meta.title)];
-        words.extend(meta.authors().map(str::to_owned));
+        words.extend(meta.authors());
         words.retain(|words| !words.trim().is_empty());
         format!("{}: {}", self.text.words().cover, words.join(", "))
     }
@@ -357,7 +357,7 @@ impl Binder<'_> {
         let (Some(room), Some(rises)) = (room, rises) else { return };
         let length = panel.size.height - EDGE * 2.0;
         let title = unmarked(&meta.title);
-        let authors: Vec<&str> = meta.authors().collect();
+        let authors: Vec<String> = meta.authors().collect();
         let authors = [Inline::text(authors.join(", "), Span::default())];
         let mut size = (room * SPINE_SHARE).min(MOST_SPINE);
         let style = loop {

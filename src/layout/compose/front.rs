@@ -10,7 +10,7 @@ use crate::layout::flow::plan::{
 };
 use crate::layout::frame::Tag;
 use crate::layout::inline::Spaces;
-use crate::model::{Attr, Inline, NoteId, PersonRole};
+use crate::model::{Attr, Inline, NoteId, Person, PersonRole};
 use crate::pass::OutlineEntry;
 
 /// Plans a stretch.
@@ -101,7 +101,7 @@ fn title_block<'a>(planner: &mut Planner<'a>, shared: Planning<'a>, env: &Env<'a
     planner.add(Node::Space(last.after));
 }
 
-/// Title, subtitle and authors. Returns whether there are any.
+/// Title, subtitle and people. Returns whether there are any.
 fn names<'a>(planner: &mut Planner<'a>, shared: Planning<'a>, env: &Env<'a>) -> bool {
     let meta = &shared.text.document().meta;
     if !meta.title.is_empty() {
@@ -112,15 +112,16 @@ fn names<'a>(planner: &mut Planner<'a>, shared: Planning<'a>, env: &Env<'a>) -> 
         let style = planner.style(StyleName::Subtitle, env);
         line(planner, &meta.subtitle, style, Tag::Paragraph, env);
     }
-    let authors: Vec<&str> = meta.authors().collect();
-    if !authors.is_empty() {
-        words(planner, &authors.join(", "), StyleName::Author, Tag::Paragraph, env);
-    }
-    let others = meta.people.iter().filter(|p| p.role != PersonRole::Author);
-    let credits = shared.text.words();
-    let others: Vec<String> = others.map(|p| credits.credit(p)).collect();
-    if !others.is_empty() {
-        words(planner, &others.join(", "), StyleName::Author, Tag::Paragraph, env);
+    let (authors, others): (Vec<&Person>, Vec<&Person>) =
+        meta.credited().partition(|person| person.role == PersonRole::Author);
+    for people in [authors, others] {
+        let names = people.into_iter().map(|person| shared.text.words().credit(person));
+        let names: Vec<Vec<Inline>> = names.collect();
+        if !names.is_empty() {
+            let style = planner.style(StyleName::Author, env);
+            let names = names.join(&Inline::text(", ", Span::default()));
+            line(planner, &names, style, Tag::Paragraph, env);
+        }
     }
     !meta.title.is_empty() || !meta.people.is_empty() || meta.date.is_some()
 }

@@ -248,7 +248,7 @@ impl Heads {
             }
             head(&unmarked(content), &style, &meta.lang, room, typesetter)
         };
-        let authors: Vec<&str> = meta.authors().collect();
+        let authors: Vec<String> = meta.authors().collect();
         let authors = [Inline::text(authors.join(", "), Span::default())];
         let ends = if furniture.number == PageNumber::Head { " /" } else { "" };
         let slug = [Inline::text(meta.slug() + ends, Span::default())];

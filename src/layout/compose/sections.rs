@@ -274,6 +274,8 @@ fn chapters<'a>(
             });
         }
         if at_chapter_end {
+            // The notes of title and summary stand with those of the first chapter.
+            let parts = if done == 0 { TITLE..parts.end } else { parts };
             let own = |id: &NoteId| firsts.part(*id).is_some_and(|p| parts.contains(&p));
             let notes: Vec<NoteId> =
                 text.numbers().in_order().iter().copied().filter(own).collect();

@@ -18,7 +18,7 @@ impl Firsts {
             waiting: VecDeque::new(),
         };
         let meta = &document.meta;
-        for inline in meta.title.iter().chain(&meta.subtitle) {
+        for inline in meta.lines().flatten() {
             inline.each(&mut |inline| search.see(inline, TITLE));
         }
         search.settle(TITLE);
@@ -36,7 +36,7 @@ impl Firsts {
     }
 }
 
-/// The part that title and subtitle are.
+/// The part that title, subtitle and names are.
 pub(in crate::layout) const TITLE: u32 = 0;
 
 struct Search<'a> {

@@ -17,7 +17,7 @@ impl<'a> Places<'a> {
     pub(in crate::layout) fn of(document: &'a Document) -> Self {
         let mut places = Self { notes: document.notes.len() as u32, ..Self::default() };
         let meta = &document.meta;
-        for inline in meta.title.iter().chain(&meta.subtitle) {
+        for inline in meta.lines().flatten() {
             inline.each(&mut |inline| places.add(inline.attr().and_then(Attr::id)));
         }
         document.each_root(&mut |root: &'a Block| {

@@ -3,7 +3,7 @@
 use super::sidecar::names;
 use super::value::Value;
 use crate::diag::{Diagnostics, Problem, Span};
-use crate::model::{Lang, Metadata, Person, PersonRole, Resources, Series};
+use crate::model::{Inline, Lang, Metadata, Person, PersonRole, Resources, Series};
 use crate::reader::{ReadOptions, check_switch};
 
 /// What front matter says. Texts that may hold markup are left to the reader.
@@ -13,6 +13,8 @@ pub(crate) struct Front {
     pub(crate) title: Option<String>,
     /// The subtitle.
     pub(crate) subtitle: Option<String>,
+    /// Whom the author thanks: a note to the title.
+    pub(crate) thanks: Option<String>,
     /// A summary that is part of the text.
     pub(crate) summary: Option<String>,
     /// What a reader shall not do with this text.
@@ -51,12 +53,24 @@ impl Front {
         }
         if !options.authors.is_empty() {
             self.facts.people.retain(|person| person.role != PersonRole::Author);
-            let authors = options.authors.iter().map(|name| person(name.clone()));
+            let authors = options
+                .authors
+                .iter()
+                .map(|name| person(name.clone(), &PersonRole::Author));
             self.facts.people.splice(0..0, authors);
         }
         if let Some(lang) = &options.lang {
             self.facts.lang = lang.clone();
         }
+    }
+
+    /// Reads the names of people, each a line of text so far, as something that
+    /// may hold markup.
+    pub(crate) fn read_names(&mut self, mut read: impl FnMut(&str) -> Vec<Inline>) {
+        for person in &mut self.facts.people {
+            person.name = read(&person.words());
+        }
+        self.facts.people.retain(|person| !person.name.is_empty());
     }
 
     /// Puts all but the texts with markup into a document's metadata, and
@@ -70,6 +84,11 @@ impl Front {
     ) {
         let Metadata { title, subtitle, summary, .. } = std::mem::take(meta);
         *meta = Metadata { title, subtitle, summary, ..self.facts };
+        meta.other.extend(self.thanks.map(|thanks| ("thanks".into(), thanks)));
+        for inline in meta.people.iter_mut().flat_map(|person| &mut person.name) {
+            // Names that the user wishes stand nowhere in the text.
+            inline.span = if inline.span == Span::default() { span } else { inline.span };
+        }
         meta.cover = self.cover.map(|name| resources.refer(&name, span));
         for (key, why) in self.refused {
             diagnostics.report(span, Problem::BadMetadata { key, why });
@@ -82,6 +101,7 @@ impl Front {
             "title" => self.title = text(value),
             "subtitle" => self.subtitle = text(value),
             "abstract" => self.summary = text(value),
+            "thanks" => self.thanks = text(value),
             "author" => facts.people.extend(people(value, &PersonRole::Author)),
             "editor" => facts.people.extend(people(value, &PersonRole::Editor)),
             "translator" => facts.people.extend(people(value, &PersonRole::Translator)),
@@ -250,14 +270,15 @@ fn people(value: Value, role: &PersonRole) -> Vec<Person> {
 /// A person as text, or as a map with `name` and perhaps `role` and `file-as`.
 fn one_person(value: Value, role: &PersonRole) -> Option<Person> {
     let Value::Map(entries) = value else {
-        return Some(Person { role: role.clone(), ..person(text(value)?) });
+        return Some(person(text(value)?, role));
     };
     let mut found = Person { role: role.clone(), ..Person::default() };
+    let mut name = String::new();
     let mut parts = (None, None);
     for (key, value) in entries {
         let value = text(value);
         match key.to_lowercase().as_str() {
-            "name" | "text" | "literal" => found.name = value.unwrap_or_default(),
+            "name" | "text" | "literal" => name = value.unwrap_or_default(),
             "given" | "given-names" => parts.0 = value,
             "family" | "surname" => parts.1 = value,
             "file-as" | "file_as" | "sort" => found.file_as = value,
@@ -265,15 +286,16 @@ fn one_person(value: Value, role: &PersonRole) -> Option<Person> {
             _ => {}
         }
     }
-    if found.name.is_empty() {
+    if name.is_empty() {
         let names: Vec<String> = [parts.0, parts.1].into_iter().flatten().collect();
-        found.name = names.join(" ");
+        name = names.join(" ");
     }
-    (!found.name.is_empty()).then_some(found)
+    found.name = person(name, role).name;
+    (!found.words().is_empty()).then_some(found)
 }
 
-fn person(name: String) -> Person {
-    Person { name, ..Person::default() }
+fn person(name: String, role: &PersonRole) -> Person {
+    Person::named(name, role.clone(), Span::default())
 }
 
 fn role_of(role: &str) -> PersonRole {

@@ -33,7 +33,7 @@ mod verse;
 use super::front::{self, Front};
 use super::{ReadOptions, Reader, Source};
 use crate::diag::{Diagnostics, Problem};
-use crate::model::{Block, BlockKind, Document, Inline, InlineKind};
+use crate::model::{Block, BlockKind, Document, Inline, InlineKind, Note};
 use builder::Builder;
 use syntax::Syntax;
 
@@ -107,15 +107,19 @@ fn front_matter(
     }
 }
 
-/// Puts front matter into the document. Title, subtitle and abstract are
-/// Markdown themselves.
+/// Puts front matter into the document. Title, subtitle, abstract and names
+/// are Markdown themselves.
 fn metadata(builder: &mut Builder<'_>, syntax: &Syntax, mut front: Front, end: usize) {
     let title = front.title.take().map(|text| line(builder, syntax, &text, end));
+    let thanks = front.thanks.take_if(|_| title.is_some());
+    let thanks = thanks.map(|text| note(builder, syntax, &text, end));
     let subtitle = front.subtitle.take().map(|text| line(builder, syntax, &text, end));
     let summary = front.summary.take().map(|text| blocks(builder, syntax, &text, end));
+    front.read_names(|name| line(builder, syntax, name, end));
     let span = builder.span(&(0..end));
     let Document { meta, resources, .. } = &mut builder.document;
     meta.title = title.unwrap_or_default();
+    meta.title.extend(thanks);
     meta.subtitle = subtitle.unwrap_or_default();
     meta.summary = summary.unwrap_or_default();
     front.settle(meta, resources, span, builder.diagnostics);
@@ -137,6 +141,15 @@ fn line(
             vec![Inline::new(InlineKind::Text(text.trim().into()), span)]
         }
     }
+}
+
+/// A value of the front matter as a note, and the mark that leads to it.
+fn note(builder: &mut Builder<'_>, syntax: &Syntax, text: &str, end: usize) -> Inline {
+    let body = blocks(builder, syntax, text, end);
+    let span = builder.span(&(0..end));
+    let note = Note { label: "thanks".into(), body, span };
+    let id = builder.labels.inline(note, &mut builder.document.notes);
+    Inline::new(InlineKind::Note(id), span)
 }
 
 fn blocks(

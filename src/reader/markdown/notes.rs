@@ -243,7 +243,6 @@ fn replace_marks(
 }
 
 fn each_content(document: &mut Document, f: &mut impl FnMut(&mut Vec<Inline>)) {
-    f(&mut document.meta.title);
-    f(&mut document.meta.subtitle);
+    document.meta.lines_mut().for_each(&mut *f);
     document.each_root_mut(&mut |root| root.each_content_mut(f));
 }

@@ -256,8 +256,7 @@ fn each_line(
     may_hold: &impl Fn(Span) -> bool,
     f: &mut impl FnMut(&mut Vec<Inline>),
 ) {
-    f(&mut document.meta.title);
-    f(&mut document.meta.subtitle);
+    document.meta.lines_mut().for_each(&mut *f);
     document.each_root_mut(&mut |root| {
         if may_hold(root.span) {
             root.each_content_mut(f);
@@ -266,8 +265,7 @@ fn each_line(
 }
 
 fn each_content(document: &mut Document, f: &mut impl FnMut(&mut Vec<Inline>)) {
-    f(&mut document.meta.title);
-    f(&mut document.meta.subtitle);
+    document.meta.lines_mut().for_each(&mut *f);
     document.each_root_mut(&mut |root| root.each_content_mut(f));
 }
 

@@ -18,7 +18,7 @@ impl Draft<'_> {
     pub(super) fn metadata(&mut self, setting: &Setting<'_>) -> Metadata {
         let mut meta = Metadata::default();
         self.titles(setting, &mut meta);
-        self.people(&mut meta);
+        self.people(setting, &mut meta);
         self.date(&mut meta);
         self.language(&mut meta);
         self.rest(&mut meta);
@@ -40,18 +40,24 @@ impl Draft<'_> {
         }
     }
 
-    fn people(&mut self, meta: &mut Metadata) {
+    fn people(&mut self, setting: &Setting<'_>, meta: &mut Metadata) {
         if !self.wants(GuessKind::Author) {
             return;
         }
+        let literal = |name: &str, place: &Range<usize>| {
+            vec![Inline::text(name, self.source.span.within(place.clone()))]
+        };
         let named = self.envelope.people.iter();
-        let mut found: Vec<(String, &str, Range<usize>)> = named.cloned().collect();
+        let named =
+            named.map(|(name, code, place)| (literal(name, place), *code, place.clone()));
+        let mut found: Vec<(Vec<Inline>, &str, Range<usize>)> = named.collect();
         let (mut sure, mut why) = (99, "the header names them");
         if found.is_empty() {
             (sure, why) = (self.front.confidence, "a name near the title");
             let named = self.front.people.iter();
             found.extend(named.map(|(line, code)| {
-                (line.text.to_owned(), *code, line.start..line.end())
+                let name = build(setting, std::slice::from_ref(line), Ends::Flow);
+                (name, *code, line.start..line.end())
             }));
         }
         for (name, code, place) in found {
