@@ -186,6 +186,13 @@ impl Rect {
         }
     }
 
+    /// Makes it larger or smaller, as seen from where both coordinates are 0.
+    pub fn scale(&mut self, by: f32) {
+        self.origin = Point { x: self.origin.x * by, y: self.origin.y * by };
+        let Size { width, height } = self.size;
+        self.size = Size { width: width * by, height: height * by };
+    }
+
     /// The smallest rectangle that holds both.
     #[must_use]
     pub fn union(&self, other: &Self) -> Self {

@@ -57,6 +57,8 @@ pub struct TableDesign {
     pub gap: Em,
     /// Above and below the text of a row.
     pub padding: Em,
+    /// How small the type may be made where columns do not fit.
+    pub least: Share,
 }
 
 /// How far lines stand in, besides the indents of styles.

@@ -354,6 +354,25 @@ impl Shape {
     }
 }
 
+impl Shape {
+    /// Makes it larger or smaller, as seen from where both coordinates are 0.
+    pub fn scale(&mut self, by: f32) {
+        let point = |at: &mut Point| *at = Point { x: at.x * by, y: at.y * by };
+        match self {
+            Self::Glyphs(run) => {
+                point(&mut run.origin);
+                run.size = run.size * by;
+            }
+            Self::Fill { rect, .. } | Self::Image { rect, .. } => rect.scale(by),
+            Self::Group(group) => {
+                group.clip.iter_mut().for_each(|clip| clip.scale(by));
+                group.turn.iter_mut().for_each(|turn| point(&mut turn.pivot));
+                group.shapes.iter_mut().for_each(|shape| shape.scale(by));
+            }
+        }
+    }
+}
+
 impl Glyph {
     /// The text that it stands for; empty for the further glyphs of a cluster.
     pub fn text_in<'a>(&self, run: &'a GlyphRun) -> &'a str {

@@ -66,6 +66,10 @@ let code = 1;
 
 Table: What the table shows, in *some* words.
 
+| extraordinary | characterisation | incomprehensible | uncharacteristic | responsibilities | misunderstanding | parliamentarian |
+|---|---|---|---|---|---|---|
+| extraordinary | characterisation | incomprehensible | uncharacteristic | responsibilities | misunderstanding | parliamentarian |
+
 - one
   - inner
     - innermost

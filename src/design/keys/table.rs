@@ -269,6 +269,13 @@ pub(in crate::design) const KEYS: &[Key] = &[
     key("tables", "gap", Kind::Ems(0.2, 6.0), "Between columns."),
     key("tables", "padding", Kind::Ems(0.0, 3.0), "Above and below the text of a row."),
     key(
+        "tables",
+        "least",
+        Kind::Share(10.0, 100.0),
+        "How small the type of a table may be made, by its size, where not even the \
+         longest words of its columns fit beside each other.",
+    ),
+    key(
         "indents",
         "turnover",
         Kind::Ems(0.0, 12.0),

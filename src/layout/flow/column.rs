@@ -31,6 +31,8 @@ pub(in crate::layout) struct Column {
     anchors: Vec<DestinationId>,
     /// What is to be set on the first baseline of the next box.
     beside: Piece,
+    /// What a break after the next box costs.
+    after_next: i64,
 }
 
 /// A box and where it stands.
@@ -39,6 +41,14 @@ pub(in crate::layout) struct Stacked {
     pub(in crate::layout) top: Pt,
     pub(in crate::layout) bottom: Pt,
     pub(in crate::layout) piece: Piece,
+}
+
+impl Stacked {
+    /// Makes it larger or smaller, as seen from the top of its stack.
+    pub(in crate::layout) fn scale(&mut self, by: f32) {
+        (self.top, self.bottom) = (self.top * by, self.bottom * by);
+        self.piece.scale(by);
+    }
 }
 
 /// What lies between two boxes.
@@ -65,6 +75,19 @@ impl Column {
             (FORBIDDEN, _) | (_, FORBIDDEN) => FORBIDDEN,
             (a, b) => a.saturating_add(b),
         };
+    }
+
+    /// Makes a page break after the next box cost more.
+    pub(in crate::layout) fn penalty_after_next(&mut self, penalty: i64) {
+        self.after_next = self.after_next.max(penalty);
+    }
+
+    /// Makes a page break before the last box cost more.
+    pub(in crate::layout) fn penalty_before_last(&mut self, penalty: i64) {
+        let last = self.items.iter().rposition(|item| matches!(item, page::Item::Box(_)));
+        if let Some(last) = last.filter(|last| *last > 0) {
+            self.items.insert(last, page::Item::Penalty(penalty));
+        }
     }
 
     /// Sets things on the first baseline of the next box.
@@ -189,6 +212,10 @@ impl Column {
         }
         self.items.push(item);
         self.pieces.push(piece);
+        let alone = std::mem::take(&mut self.after_next);
+        if alone != 0 {
+            self.penalty(alone);
+        }
     }
 
     /// Puts down what lies between the last box and the next one.

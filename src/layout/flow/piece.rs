@@ -91,6 +91,22 @@ impl Piece {
         }
     }
 
+    /// Makes all of it larger or smaller, as seen from its top left corner.
+    pub(in crate::layout) fn scale(&mut self, by: f32) {
+        self.items.iter_mut().for_each(|item| item.shape.scale(by));
+        self.links.iter_mut().for_each(|link| link.rect.scale(by));
+        let Some(more) = &mut self.more else { return };
+        more.anchors.iter_mut().for_each(|(_, y)| *y = *y * by);
+        more.figures.iter_mut().for_each(|(_, rect)| rect.scale(by));
+        for band in &mut more.bands {
+            (band.left, band.width) = (band.left * by, band.width * by);
+        }
+        more.signs.iter_mut().for_each(|sign| sign.scale(by));
+        for slot in &mut more.numbers {
+            slot.end = Point { x: slot.end.x * by, y: slot.end.y * by };
+        }
+    }
+
     /// Takes over all that is in another piece of the same box.
     pub(in crate::layout) fn absorb(&mut self, other: Self) {
         self.items.extend(other.items);

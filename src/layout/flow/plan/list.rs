@@ -20,6 +20,9 @@ impl<'a> Planner<'a> {
         let bullets = &self.shared.design.lists;
         let indent = self.marker_room(list, env.depth, style.size);
         let between = if list.tight { Pt::ZERO } else { style.before.max(style.after) };
+        // What stands in an item of a list without spaces has none either.
+        let apart = env.depth == 0 || env.spacing != Spacing::Tight;
+        let around = |space| if apart { space } else { Pt::ZERO };
         let paragraph = match env.paragraph {
             StyleName::Body | StyleName::BodyFirst => StyleName::List,
             name => name,
@@ -56,8 +59,8 @@ impl<'a> Planner<'a> {
             lang: block.attr.lang().cloned(),
             anchor: self.place(&block.attr),
             indent,
-            before: style.before,
-            after: style.after,
+            before: around(style.before),
+            after: around(style.after),
             between,
             items,
         };
@@ -107,10 +110,16 @@ impl<'a> Planner<'a> {
         for definition in definitions {
             let manner = Manner::new(&block.attr, definition.span);
             let id = self.paragraph(&definition.term, &term_style, manner, env);
+            // Nothing is between a term and what it means.
+            let style_of_term = Style { after: Pt::ZERO, ..term_style };
             let term =
-                Text { unity: Unity::Whole, ..Text::new(id, term_style, Tag::Label) };
+                Text { unity: Unity::Whole, ..Text::new(id, style_of_term, Tag::Label) };
             let meanings = definition.meanings.iter();
-            let nodes = meanings.flat_map(|m| self.indented(m, &style, &inner)).collect();
+            let mut nodes: Vec<Node> =
+                meanings.flat_map(|m| self.indented(m, &style, &inner)).collect();
+            if let Some(Node::Text(first)) = nodes.first_mut() {
+                first.style.before = Pt::ZERO;
+            }
             items.push(PlannedItem { label: Label::Above(Box::new(term)), nodes });
         }
         let planned = PlannedList {

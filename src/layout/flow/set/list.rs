@@ -1,7 +1,7 @@
 //! Lists: labels beside or above what they name.
 
 use super::text::Strut;
-use super::{ANNOUNCED, Flow, Room};
+use super::{ANNOUNCED, Flow, LONE_ITEM, Room};
 use crate::geom::Pt;
 use crate::layout::flow::piece::{Piece, shift};
 use crate::layout::flow::plan::{Label, PlannedItem, PlannedList, Text};
@@ -20,11 +20,16 @@ impl<'a> Flow<'a, '_> {
         self.column.penalty(ANNOUNCED);
         let first = list.items.iter().find_map(|item| self.plan.direction(&item.nodes));
         let room = Room { direction: first.unwrap_or(room.direction), ..room };
+        let boxes = self.column.pieces.len();
+        self.column.penalty_after_next(LONE_ITEM);
         for (index, item) in list.items.iter().enumerate() {
             if index > 0 {
                 self.column.space(list.between);
             }
             self.item(list, item, room);
+        }
+        if self.column.pieces.len() > boxes + 2 {
+            self.column.penalty_before_last(LONE_ITEM);
         }
         self.column.space(list.after);
         self.close(Some(&tag));

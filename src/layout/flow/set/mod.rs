@@ -82,6 +82,10 @@ const ANNOUNCED: i64 = 1_000;
 const HYPHEN: i64 = 150;
 /// A break within a stanza.
 const STANZA: i64 = 2_000;
+/// A page that ends with a heading and one line below it.
+const ONE_LINE: i64 = 30_000;
+/// A break that leaves one line of a list alone.
+const LONE_ITEM: i64 = 4_000;
 /// A page that begins or ends with a scene break.
 const SCENE: i64 = 1_500;
 /// Lines are not made narrower than this, however deep blocks lie in others.
@@ -175,6 +179,9 @@ impl<'a> Flow<'a, '_> {
         }
         if text.style.keep_with_next {
             self.column.penalty(FORBIDDEN);
+        }
+        if matches!(text.tag, TextTag::Element(Tag::Heading(_))) {
+            self.column.penalty_after_next(ONE_LINE);
         }
         self.settle_notes();
     }

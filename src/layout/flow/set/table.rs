@@ -35,6 +35,9 @@ struct Columns {
     starts: Vec<Pt>,
     gap: Pt,
     room: Room,
+    /// How much smaller all is printed than it is set, so that columns that are
+    /// too wide for the page fit on it; 1 if they fit anyhow.
+    scale: f32,
 }
 
 /// A row, with its cells set.
@@ -80,7 +83,7 @@ impl<'a> Flow<'a, '_> {
     fn columns(&self, table: &'a PlannedTable, room: Room) -> Columns {
         let first = table.head.iter().chain(&table.body).flat_map(|row| &row.cells);
         let direction = first.clone().find_map(|cell| self.plan.direction(&cell.nodes));
-        let room = Room { direction: direction.unwrap_or(room.direction), ..room };
+        let direction = direction.unwrap_or(room.direction);
         let gap = self.shared.design.tables.gap.at(table.size);
         let mut wishes = vec![Widths::default(); table.columns];
         for cell in first.clone().filter(|cell| cell.columns == 1) {
@@ -94,6 +97,10 @@ impl<'a> Flow<'a, '_> {
             spread(&mut wishes[cell.column..][..cell.columns], own, gap);
         }
         let gaps = gap * (table.columns.saturating_sub(1)) as f32;
+        let least = gaps + wishes.iter().map(|wish| wish.min).sum::<Pt>();
+        let scale = (room.width / least.max(Pt(1.0)))
+            .clamp(self.shared.design.tables.least.0, 1.0);
+        let room = Room { left: room.left / scale, width: room.width / scale, direction };
         let widths = share(&wishes, (room.width - gaps).max(Pt(1.0)));
         let mut starts = vec![Pt::ZERO];
         for width in widths {
@@ -102,7 +109,7 @@ impl<'a> Flow<'a, '_> {
         }
         let whole = starts.last().copied().unwrap_or_default() - gap;
         let left = room.left + ((room.width - whole) / 2.0).max(Pt::ZERO);
-        Columns { starts, gap, room: Room { left, width: whole, ..room } }
+        Columns { starts, gap, room: Room { left, width: whole, ..room }, scale }
     }
 
     /// How wide nodes can be.
@@ -210,7 +217,10 @@ impl<'a> Flow<'a, '_> {
         let room = columns.room_of(cell);
         let column: Column = self.aside(|flow| flow.nodes(&cell.nodes, room));
         self.close(Some(&cell.tag));
-        let stack = column.into_stack();
+        let mut stack = column.into_stack();
+        if columns.scale < 1.0 {
+            stack.iter_mut().for_each(|stacked| stacked.scale(columns.scale));
+        }
         let height = stack.last().map_or(Pt::ZERO, |last| last.bottom);
         SetCell { rows: cell.rows, stack, height }
     }
@@ -226,19 +236,20 @@ impl<'a> Flow<'a, '_> {
         let height: Pt = head.iter().chain(&body).map(|row| row.height).sum();
         let short = height < self.shared.page_height * SHORT;
         let look = self.shared.design.tables;
+        let (size, printed) = (table.size * columns.scale, columns.printed());
         let mut repeated = Head::default();
         let mut shared = None;
         for (index, row) in head.into_iter().chain(body).enumerate() {
             let joined = row.joined;
-            let mut slices = row.slices(look.padding.at(table.size), table.size * TALL);
+            let mut slices = row.slices(look.padding.at(size), size * TALL);
             let end = slices.len() - 1;
             if index == 0 {
-                slices[0].rule_above(columns.room, look.rule);
+                slices[0].rule_above(printed, look.rule);
             }
             if index + 1 == rows {
-                slices[end].rule_below(columns.room, look.rule);
+                slices[end].rule_below(printed, look.rule);
             } else if index + 1 == heads {
-                slices[end].rule_below(columns.room, look.head_rule);
+                slices[end].rule_below(printed, look.head_rule);
             }
             if joined || (index > 0 && index <= heads) {
                 self.column.penalty(FORBIDDEN);
@@ -274,6 +285,12 @@ impl<'a> Flow<'a, '_> {
 }
 
 impl Columns {
+    /// The room of the table on the page.
+    fn printed(&self) -> Room {
+        let Room { left, width, .. } = self.room;
+        Room { left: left * self.scale, width: width * self.scale, ..self.room }
+    }
+
     fn room_of(&self, cell: &PlannedCell) -> Room {
         let start = self.starts[cell.column];
         let end = self.starts[cell.column + cell.columns] - self.gap;
