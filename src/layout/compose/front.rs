@@ -2,7 +2,7 @@
 //! contents, gathered notes.
 
 use super::sections::{Opens, Stretch};
-use crate::design::{Style, StyleName};
+use crate::design::{Style, StyleName, Weight};
 use crate::diag::Span;
 use crate::geom::Pt;
 use crate::layout::flow::plan::{
@@ -29,6 +29,10 @@ pub(super) fn plan(stretch: &Stretch<'_>, shared: Planning<'_>) -> Plan {
                 planner.add(Node::Sink(design.page.text_height() * design.sinks.leaf.0));
             }
             let style = planner.style(StyleName::Abstract, &env);
+            let own = Style { weight: Weight::Bold, after: Pt::ZERO, ..style };
+            let word = [Inline::text(shared.text.words().summary, Span::default())];
+            line(&mut planner, &word, own, Tag::Paragraph, &env);
+            planner.add(Node::Keep);
             let env =
                 Env { paragraph: StyleName::Abstract, spacing: Spacing::Running, ..env };
             planner.blocks(&shared.text.document().meta.summary, None, &env);
@@ -137,8 +141,11 @@ fn title_page<'a>(planner: &mut Planner<'a>, shared: Planning<'a>, env: &Env<'a>
     names(planner, shared, env);
     planner.add(Node::Keep);
     planner.add(Node::Sink(height * shared.design.sinks.publisher.0));
+    // Its space is what separates a title from its text.
+    let style = Style { after: Pt::ZERO, ..planner.style(StyleName::Date, env) };
     for fact in [&meta.publisher, &meta.date].into_iter().flatten() {
-        words(planner, fact, StyleName::Date, Tag::Paragraph, env);
+        let content = [Inline::text(fact.as_str(), Span::default())];
+        line(planner, &content, style, Tag::Paragraph, env);
     }
 }
 

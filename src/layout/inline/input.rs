@@ -74,6 +74,8 @@ pub struct Measure {
     pub align: Align,
     /// The room at the start that the first lines leave for something else.
     pub notch: Notch,
+    /// Whether lines rather end where a clause does, as those of titles.
+    pub by_clause: bool,
 }
 
 /// Room that the first lines of a paragraph leave at their start.
@@ -88,8 +90,14 @@ pub struct Notch {
 impl Measure {
     /// A width, with no indents.
     pub fn new(width: Pt, align: Align) -> Self {
-        let notch = Notch::default();
-        Self { width, first_indent: Pt::ZERO, indent: Pt::ZERO, align, notch }
+        Self {
+            width,
+            first_indent: Pt::ZERO,
+            indent: Pt::ZERO,
+            align,
+            notch: Notch::default(),
+            by_clause: false,
+        }
     }
 }
 

@@ -19,6 +19,9 @@ pub(super) const EXPANSION: Milli = 15;
 /// [`Params`], 200 gives 1.5 of them in 100 lines instead of 10.
 const HYPHEN_PENALTY: i32 = 200;
 
+/// What a break costs where a clause of a title ends: it is welcome.
+const CLAUSE_PENALTY: i32 = -300;
+
 /// What a break costs where none should be.
 const EMERGENCY_PENALTY: i32 = 3000;
 
@@ -70,8 +73,12 @@ pub(super) fn params(ruler: &Ruler<'_>, measure: &Measure) -> Params {
         notch: milli(measure.notch.width),
         notched: measure.notch.lines.min(MOST_NOTCHED),
         // Ragged lines may end 2 em short before that is as bad as a gap of
-        // one and a half spaces.
-        background: if justified { 0 } else { 2 * size },
+        // one and a half spaces; those that end with a clause, much more.
+        background: match (justified, measure.by_clause) {
+            (true, _) => 0,
+            (false, false) => 2 * size,
+            (false, true) => (2 * size).max(milli(measure.width) / 2),
+        },
         pretolerance: if justified { 100 } else { 200 },
         emergency_stretch: 3 * size,
         runt: match ruler.paragraph.spaces {
@@ -228,7 +235,8 @@ pub(super) fn measure(
     items.first = Sums { width: hang - indent, ..Sums::default() };
     let expansion = if ruler.align == Align::Justify { EXPANSION } else { 0 };
     let mut at = Sums::default();
-    let mut writer = Writer { ruler, expansion, breaking, items };
+    let by_clause = measure.by_clause;
+    let mut writer = Writer { ruler, expansion, breaking, by_clause, items };
     for (index, piece) in pieces.iter().enumerate() {
         let width = ruler.width(piece);
         writer.within(index, piece, at, width);
@@ -251,6 +259,7 @@ struct Writer<'a, 'r> {
     ruler: &'a Ruler<'r>,
     expansion: Milli,
     breaking: Breaking,
+    by_clause: bool,
     items: &'a mut Items,
 }
 
@@ -307,6 +316,9 @@ impl Writer<'_, '_> {
         }
         let (penalty, kind) = match piece.end {
             End::Joined => (EMERGENCY_PENALTY, BreakKind::Emergency),
+            End::Space if self.by_clause && self.ends_clause(piece) => {
+                (CLAUSE_PENALTY, BreakKind::Plain)
+            }
             End::Space | End::Ideograph => (0, BreakKind::Plain),
             End::Forced => (0, BreakKind::Forced),
             End::DashSpace => (150, BreakKind::Plain),
@@ -318,6 +330,10 @@ impl Writer<'_, '_> {
         };
         let place = BreakPlace { piece: index as u32, within: Within::End };
         self.push(end, start, penalty, kind, place);
+    }
+
+    fn ends_clause(&self, piece: &Piece) -> bool {
+        ends_clause(self.ruler.paragraph.word_text(piece))
     }
 
     fn push(
@@ -336,6 +352,11 @@ impl Writer<'_, '_> {
         self.items.breaks.push(Break { end, start, penalty, kind });
         self.items.places.push(place);
     }
+}
+
+/// Whether words end where a clause does. A full stop may be that of a name.
+pub(super) fn ends_clause(words: &str) -> bool {
+    words.ends_with([':', ';', '?', '!', '—', '–', '：', '；', '？', '！'])
 }
 
 impl Ruler<'_> {

@@ -1,5 +1,6 @@
 //! What comes out: lines of placed things, and which inlines they came from.
 
+use super::items::ends_clause;
 use crate::diag::{Diagnostics, Span};
 use crate::geom::Pt;
 use crate::layout::frame::Shape;
@@ -42,6 +43,18 @@ pub struct Line {
     pub notes: Vec<NoteId>,
     /// Enclosures with an identifier that begin in it: places to link to.
     pub anchors: Vec<EnclosureId>,
+}
+
+impl Line {
+    /// Whether it ends where a clause does.
+    pub(crate) fn ends_clause(&self) -> bool {
+        let shapes = self.placed.iter().rev().map(|placed| &placed.shape);
+        let mut words = shapes.filter_map(|shape| match shape {
+            Shape::Glyphs(run) => Some(run.text.trim_end()),
+            Shape::Fill { .. } | Shape::Image { .. } | Shape::Group(_) => None,
+        });
+        words.find(|words| !words.is_empty()).is_some_and(ends_clause)
+    }
 }
 
 /// A painted part of a line.

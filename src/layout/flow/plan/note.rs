@@ -2,14 +2,15 @@
 
 use super::image::lone_image_of;
 use super::{Env, Indents, Manner, Node, Numbered, Planner, Text, TextTag};
-use crate::design::{Style, StyleName};
+use crate::design::{Family, Style, StyleName};
 use crate::geom::Pt;
 use crate::layout::frame::Tag;
 use crate::model::{Attr, Block, BlockKind, Inline, NoteId};
 
-/// The room for a figure of the number of a note, and for what is around it, by
-/// the size of the type.
+/// The room for a figure of the number of a note, also in typescript, and for what
+/// is around it, by the size of the type.
 const FIGURE_ROOM: f32 = 0.35;
+const TYPED_ROOM: f32 = 0.5;
 const NUMBER_GAP: f32 = 0.6;
 
 impl<'a> Planner<'a> {
@@ -76,7 +77,11 @@ impl<'a> Planner<'a> {
             _ => Pt::ZERO,
         };
         let letters = number.chars().count() as f32;
-        let room = style.size * (letters * FIGURE_ROOM + NUMBER_GAP);
+        let figure = match style.family {
+            Family::Mono => TYPED_ROOM,
+            Family::Serif | Family::Sans => FIGURE_ROOM,
+        };
+        let room = style.size * (letters * figure + NUMBER_GAP);
         let start = (room - indent).max(Pt::ZERO);
         let inner =
             Env { width: env.width - start, indents: Indents::OfParagraph, ..*env };

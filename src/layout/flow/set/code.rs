@@ -18,6 +18,9 @@ const SHORT: usize = 8;
 const SHORT_CODE: i64 = 5_000;
 /// How far what lies behind code reaches above and below it.
 const REACH: Pt = Pt(3.0);
+/// The room between a line that goes on and the sign for it, by the size of the
+/// type.
+const SIGN_GAP: f32 = 0.25;
 /// A break within a line of code.
 const SAME_LINE: i64 = 3_000;
 
@@ -67,8 +70,8 @@ impl<'a> Flow<'a, '_> {
             .collect();
         tagger.close();
         let margin = match set.direction {
-            Direction::Ltr => room.left + room.width,
-            Direction::Rtl => room.left - text.style.size,
+            Direction::Ltr => room.left + room.width + text.style.size * SIGN_GAP,
+            Direction::Rtl => room.left - text.style.size * (1.0 + SIGN_GAP),
         };
         for (end, mut piece) in pieces {
             let goes_on = !matches!(end, LineEnd::Paragraph | LineEnd::Forced);

@@ -104,6 +104,7 @@ impl<'a> Flow<'a, '_> {
             indent: text.hang,
             align,
             notch: Notch::default(),
+            by_clause: false,
         };
         if let Some(cap) = &text.drop_cap
             && let Some(mut set) =
@@ -114,7 +115,8 @@ impl<'a> Flow<'a, '_> {
         }
         let mut set = self.setter.set(paragraph, &measure);
         let mut room = room;
-        if is_balanced(&text.tag) && (2..=MOST_BALANCED).contains(&set.lines.len()) {
+        if is_balanced(text, align) && (2..=MOST_BALANCED).contains(&set.lines.len()) {
+            let measure = Measure { by_clause: is_title(&text.tag), ..measure };
             (set, room) = self.balance(paragraph, set, &measure, room);
         }
         self.hear(&mut set);
@@ -122,7 +124,8 @@ impl<'a> Flow<'a, '_> {
     }
 
     /// Sets a heading that is longer than a line anew, in the narrowest room in
-    /// which it has no more lines, so that these are of about one length.
+    /// which it has no more lines, so that these are of about one length, and in
+    /// which as many of them end where a clause does.
     fn balance(
         &mut self,
         paragraph: &Paragraph,
@@ -133,10 +136,19 @@ impl<'a> Flow<'a, '_> {
         let count = set.lines.len();
         let (mut low, mut high) = (measure.width / count as f32, measure.width);
         let mut best = (set, room);
+        if measure.by_clause {
+            let set = self.setter.set(paragraph, measure);
+            if set.lines.len() == count && set.diagnostics.is_empty() {
+                best.0 = set;
+            }
+        }
         for _ in 0..BALANCING {
             let width = (low + high) / 2.0;
             let set = self.setter.set(paragraph, &Measure { width, ..*measure });
-            if set.lines.len() > count || !set.diagnostics.is_empty() {
+            if set.lines.len() > count
+                || !set.diagnostics.is_empty()
+                || clauses(&set) < clauses(&best.0)
+            {
                 low = width;
                 continue;
             }
@@ -209,9 +221,20 @@ impl<'a> Flow<'a, '_> {
     }
 }
 
-/// Whether the lines of a text should be of about one length.
-fn is_balanced(tag: &TextTag) -> bool {
+/// Whether the lines of a text should be of about one length: those of titles, and
+/// all lines that stand in the middle.
+fn is_balanced(text: &Text, align: Align) -> bool {
+    is_title(&text.tag) || align == Align::Center
+}
+
+fn is_title(tag: &TextTag) -> bool {
     matches!(tag, TextTag::Element(Tag::Heading(_) | Tag::Title))
+}
+
+/// How many lines but the last end where a clause does.
+fn clauses(set: &SetParagraph) -> usize {
+    let lines = &set.lines[..set.lines.len().saturating_sub(1)];
+    lines.iter().filter(|line| line.ends_clause()).count()
 }
 
 /// What it costs to break after `index` of `count` lines.
