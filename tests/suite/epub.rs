@@ -222,8 +222,14 @@ impl Book {
                     {
                         notes.get_mut(id).unwrap().1 += 1;
                     }
-                    let furniture =
-                        ["noteref", "backlink", "alert-title", "box", "notes-title"];
+                    let furniture = [
+                        "noteref",
+                        "backlink",
+                        "abstract-title",
+                        "alert-title",
+                        "box",
+                        "notes-title",
+                    ];
                     if hidden.is_none()
                         && (furniture.contains(&class) || tag == "rp" || tag == "head")
                     {

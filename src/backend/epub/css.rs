@@ -443,6 +443,7 @@ hr.scene { border: 0; height: auto; overflow: visible; }
 hr.page { border: 0; margin: 0; page-break-after: always; break-after: page; }
 .alert { margin: 1em 0; }
 .alert-title { margin: 0 0 0.25em; }
+.abstract-title { margin: 0; text-indent: 0; }
 li.task { list-style: none; }
 ul.tight p, ol.tight p { margin: 0; }
 ol.paren, ol.parens { list-style: none; }

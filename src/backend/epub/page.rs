@@ -159,6 +159,7 @@ fn title_page(page: &mut Writer<'_>, text: &Prepared) {
             role: Some("doc-abstract"),
             name: Name::Words(text.words().summary),
         });
+        page.strong_words("p", "abstract-title", text.words().summary);
         page.blocks(&meta.summary);
         page.close_section();
     }

@@ -137,6 +137,12 @@ impl<'a> Writer<'a> {
         self.xml.open(name).attr("class", class).text(words).close().raw("\n");
     }
 
+    /// Writes an element that holds plain words, strong, and has a class.
+    pub(crate) fn strong_words(&mut self, name: &'static str, class: &str, words: &str) {
+        self.xml.open(name).attr("class", class).open("strong").text(words);
+        self.xml.close().close().raw("\n");
+    }
+
     /// Writes blocks.
     pub(crate) fn blocks(&mut self, blocks: &[Block]) {
         blocks.iter().for_each(|block| self.block(block));
