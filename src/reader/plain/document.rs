@@ -46,9 +46,9 @@ pub(super) fn read(
     draft.find_frame();
     let blocks = match draft.wants(GuessKind::Notes) {
         true => note::blocks::find(source.text, &mut draft.lines),
-        false => Vec::new(),
+        false => note::Blocks::default(),
     };
-    let measure = draft.gather(&blocks);
+    let measure = draft.gather(&blocks.notes);
     draft.find_front();
     draft.find_notes(&blocks);
     draft.find_contents();
@@ -155,9 +155,12 @@ impl<'a> Draft<'a> {
             let front = self.passages.partition_point(|p| start(p) < end);
             self.front.taken = (0..front).collect();
         } else if self.wants(GuessKind::Title) && self.envelope.title.is_empty() {
-            let block =
-                title::part_block(&self.lines, &mut self.passages, &mut self.body);
-            self.front = title::find(&self.lines, &self.passages, block);
+            let (passages, body) = (&mut self.passages, &mut self.body);
+            let (block, whole) = title::part_block(&self.lines, passages, body);
+            self.front = title::find(&self.lines, passages, block.clone());
+            if self.front == Front::default() {
+                title::join_block(passages, body, block, whole);
+            }
         }
         self.roles = self.passages.iter().map(|_| Role::Free).collect();
         for (at, passage) in self.passages.iter().enumerate() {
@@ -185,7 +188,7 @@ impl<'a> Draft<'a> {
         }
     }
 
-    fn find_notes(&mut self, blocks: &[note::Block]) {
+    fn find_notes(&mut self, blocks: &note::Blocks) {
         if !self.wants(GuessKind::Notes) {
             return;
         }
@@ -194,7 +197,8 @@ impl<'a> Draft<'a> {
             lines: &self.lines,
             passages: &self.passages,
             roles: &self.roles,
-            blocks,
+            blocks: &blocks.notes,
+            calls: &blocks.calls,
             husks: &self.markup.husks,
             body: &self.body,
         });

@@ -352,7 +352,7 @@ impl Candidate {
             30 * i32::from(text.contains(": ") && self.numbering.is_none() && !self.caps);
         against += 150 * i32::from(is_end(text) || is_imprint(text));
         against += 150 * i32::from(begins_note(text));
-        against += 80 * i32::from(bullet_of(text).is_some());
+        against += 150 * i32::from(bullet_of(text).is_some());
         against += match ground.width(self.passage) {
             0..=70 => 0,
             71..=100 => 15,

@@ -113,6 +113,7 @@ pub(super) fn build(
         let kept = setting.line(line, &mut skip, &mut pieces);
         if let Some(next) = lines.get(at + 1)
             && kept
+            && skip <= line.end()
         {
             setting.joint(line, next, ends, &mut pieces);
         }

@@ -222,7 +222,10 @@ pub(super) fn leading(line: &str) -> Option<Leading> {
         return leading(Shape::Raised, label, end);
     }
     if first == '^' {
-        let (label, end) = label(&line[1..])?;
+        let (label, end) = match enclosed(&line[1..]) {
+            Some((_, label, end)) => (label, end),
+            None => label(&line[1..])?,
+        };
         return leading(Shape::Raised, label, end + 1);
     }
     let (label, end) = label(line)?;
@@ -302,6 +305,7 @@ mod tests {
             ("[1a] text", Shape::Brackets, Label::Number(1, Some('a')), "text"),
             ("[B] text", Shape::Brackets, Label::Letter('B'), "text"),
             ("* text", Shape::Raised, Label::Sign('*', 1), "text"),
+            ("^[1] text", Shape::Raised, one, "text"),
             ("[††] text", Shape::Brackets, Label::Sign('†', 2), "text"),
             ("(*1) text", Shape::Parens, one, "text"),
             ("(*2-14) text", Shape::Parens, Label::Pair(2, 14), "text"),

@@ -362,7 +362,7 @@ pub(super) fn ends_sentence(line: &str) -> bool {
     // A mark of a note may stand after the stop.
     let end = end
         .trim_end_matches(|c: char| c.is_numeric() || "†‡".contains(c))
-        .trim_end_matches(['[', '(', '*', '"', '”', '’', '»', '\'']);
+        .trim_end_matches(['[', '(', '*', '^', '"', '”', '’', '»', '\'']);
     end.ends_with(['.', '!', '?', '…', ':', '。', '！', '？', '।', '॥', '؟', '۔', '"'])
         || line.ends_with(['"', '”', '»'])
 }

@@ -40,12 +40,12 @@ const MOST_LINES: usize = 10;
 type Entry<'a> = (usize, Part<'a>);
 
 /// Parts the passages of the title block into lines, for each line may be
-/// something else. Returns the block.
+/// something else. Returns the block, and the passages as they were.
 pub(super) fn part_block(
     lines: &[Line<'_>],
     passages: &mut Vec<Passage>,
     body: &mut Range<usize>,
-) -> Range<usize> {
+) -> (Range<usize>, Vec<Passage>) {
     let block = block(lines, passages, body);
     let mut parted = Vec::with_capacity(MOST_LINES);
     for passage in &passages[block.clone()] {
@@ -58,8 +58,19 @@ pub(super) fn part_block(
     }
     let length = parted.len();
     body.end += length - block.len();
-    passages.splice(block.clone(), parted);
-    block.start..block.start + length
+    let whole = passages.splice(block.clone(), parted).collect();
+    (block.start..block.start + length, whole)
+}
+
+/// Puts the passages of a block that gives no title back as they were.
+pub(super) fn join_block(
+    passages: &mut Vec<Passage>,
+    body: &mut Range<usize>,
+    block: Range<usize>,
+    whole: Vec<Passage>,
+) {
+    body.end -= block.len() - whole.len();
+    passages.splice(block, whole);
 }
 
 /// The printed title page of a text whose header has named it: the lines

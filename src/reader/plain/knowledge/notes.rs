@@ -40,12 +40,28 @@ pub(in super::super) static HEADINGS: Words = Words::of(
     ",
 );
 
+/// How headings over the notes to one part begin: `Notes to Book I`. In lower
+/// case.
+const TO: &[&str] = &[
+    "notes to ",
+    "footnotes to ",
+    "endnotes to ",
+    "notes du ",
+    "anmerkungen zu",
+    "notas al ",
+    "notas del ",
+    "note al ",
+    "note alla ",
+    "noten bij ",
+    "примечания к ",
+];
+
 /// Whether a line is a heading over notes.
 pub(in super::super) fn is_heading(line: &str) -> bool {
     let word = line.trim_matches(|c: char| !c.is_alphabetic() && !is_mark(c));
     word.len() <= 60 && {
         let word = word.to_lowercase();
-        HEADINGS.contains(word.as_str())
+        HEADINGS.contains(word.as_str()) || TO.iter().any(|head| word.starts_with(head))
     }
 }
 

@@ -25,12 +25,31 @@ pub(in super::super) struct Block {
 /// No note is longer: a bracket that is not closed by then never is.
 const LONGEST: usize = 100_000;
 
+/// The mark of a note that says what it is: `[Footnote 3]` in a sentence.
+#[derive(Debug, Clone, Eq, PartialEq)]
+pub(in super::super) struct Call {
+    /// The label that it calls.
+    pub(in super::super) label: Label,
+    /// All of it, with its brackets.
+    pub(in super::super) whole: Range<usize>,
+}
+
+/// What brackets with the word for a note hold.
+#[derive(Debug, Default, Clone, Eq, PartialEq)]
+pub(in super::super) struct Blocks {
+    /// Those that say something.
+    pub(in super::super) notes: Vec<Block>,
+    /// Those that only name a label.
+    pub(in super::super) calls: Vec<Call>,
+}
+
 /// Finds such notes. Where text follows one on its last line, that line is
 /// parted, so that each has whole lines.
-pub(in super::super) fn find(source: &str, lines: &mut Vec<Line<'_>>) -> Vec<Block> {
-    let openings = openings(source);
+pub(in super::super) fn find(source: &str, lines: &mut Vec<Line<'_>>) -> Blocks {
+    let mut calls = Vec::new();
+    let openings = openings(source, &mut calls);
     if openings.is_empty() {
-        return Vec::new();
+        return Blocks { notes: Vec::new(), calls };
     }
     let starts: Vec<usize> = openings.iter().map(|o| o.start).collect();
     let mut blocks: Vec<Block> = Vec::new();
@@ -57,7 +76,7 @@ pub(in super::super) fn find(source: &str, lines: &mut Vec<Line<'_>>) -> Vec<Blo
         });
     }
     own_lines(&mut blocks, lines);
-    blocks
+    Blocks { notes: blocks, calls }
 }
 
 /// The head of a note in brackets.
@@ -68,12 +87,25 @@ struct Opening {
     text: usize,
 }
 
-fn openings(source: &str) -> Vec<Opening> {
+fn openings(source: &str, calls: &mut Vec<Call>) -> Vec<Opening> {
     let at = source.bytes().enumerate().filter(|(_, b)| *b == b'[');
-    at.filter_map(|(start, _)| opening(source, start)).collect()
+    at.filter_map(|(start, _)| match bracket(source, start)? {
+        Bracket::Opening(opening) => Some(opening),
+        Bracket::Call(call) => {
+            calls.push(call);
+            None
+        }
+    })
+    .collect()
 }
 
-fn opening(source: &str, start: usize) -> Option<Opening> {
+/// What a bracket with the word for a note begins.
+enum Bracket {
+    Opening(Opening),
+    Call(Call),
+}
+
+fn bracket(source: &str, start: usize) -> Option<Bracket> {
     let head = &source[start + 1..];
     let head = &head[..head.floor_char_boundary(48)];
     let inner = head.trim_start();
@@ -81,22 +113,41 @@ fn opening(source: &str, start: usize) -> Option<Opening> {
         return None;
     }
     let (word, numbered) = word(inner)?;
-    let after = inner[word..].trim_start_matches(['!', ' ', '\u{a0}']);
+    let white = ['!', ' ', '\u{a0}', '\n', '\r'];
+    let after = inner[word..].trim_start_matches(white);
     let found = label(after.trim_start_matches(['#', '^']));
     let skipped = after.len() - after.trim_start_matches(['#', '^']).len();
     let length = found.map_or(0, |(_, length)| skipped + length);
     if numbered && found.is_none() {
         return None;
     }
-    // `[Footnote 611]: …` is a slip for `[Footnote 611: …`.
-    let rest = after[length..].trim_start_matches(']');
-    let rest = rest.strip_prefix([':', '.', '：', '—'])?;
-    Some(Opening {
+    let text_at = |rest: &str| start + 1 + head.len() - rest.len();
+    let rest = &after[length..];
+    let label = found.map(|(label, _)| label);
+    // `[Footnote 611]: …` is a slip for `[Footnote 611: …`; else nothing is said.
+    let end = rest.trim_start_matches(['.', ':', ' ']).strip_prefix(']');
+    if let Some(end) = end.filter(|end| !end.starts_with([':', '：'])) {
+        let whole = start..text_at(end);
+        return label.map(|label| Bracket::Call(Call { label, whole }));
+    }
+    let slip = || is_unparted(source, start, rest).then_some(rest);
+    let said = rest.trim_start_matches(']').strip_prefix([':', '.', '：', '—']);
+    let said = said.or_else(|| slip().filter(|_| label.is_some()))?;
+    Some(Bracket::Opening(Opening {
         start,
-        label: found.map(|(label, _)| label),
+        label,
         printed: after[..length].into(),
-        text: start + 1 + head.len() - rest.len(),
-    })
+        text: text_at(said),
+    }))
+}
+
+/// Whether a note at the head of a line begins after its label although nothing
+/// parts the two: `[Footnote 9  This …`.
+fn is_unparted(source: &str, start: usize, rest: &str) -> bool {
+    let own = source[..start].trim_end_matches([' ', '\t']).ends_with(['\n', '\r']);
+    let first = rest.trim_start().chars().next();
+    own && rest.starts_with(' ')
+        && first.is_some_and(|c| c.is_uppercase() || "_\"“«".contains(c))
 }
 
 /// The bytes of the word that opens a note, and whether it needs a number: all
@@ -201,7 +252,7 @@ mod tests {
 
     fn texts(source: &str) -> Vec<(String, bool)> {
         let mut lines = lines::split(source);
-        let blocks = find(source, &mut lines);
+        let blocks = find(source, &mut lines).notes;
         let text = |b: &Block| (source[b.text.clone()].trim().into(), b.lines.is_some());
         blocks.iter().map(text).collect()
     }
@@ -213,7 +264,7 @@ mod tests {
         let found = [("see [2, 3] and\n\nmore.".into(), true), ("b.".into(), true)];
         assert_eq!(texts(source), found);
         let mut lines = lines::split(source);
-        let blocks = find(source, &mut lines);
+        let blocks = find(source, &mut lines).notes;
         assert_eq!(blocks[0].lines, Some(2..5));
         assert_eq!((lines[4].text, lines[5].text), ("more.]", "Rest"));
     }
@@ -232,5 +283,23 @@ mod tests {
             [("a sage".into(), false)]
         );
         assert!(texts("[Note: not all] [Illustration: 3] [EBook #731]").is_empty());
+    }
+
+    #[test]
+    fn some_only_call() {
+        let source =
+            "a [Footnote 1.], b [Note\n2] c [Footnote 3]: d\n\n[Footnote 1. A.]\n";
+        let mut lines = lines::split(source);
+        let found = find(source, &mut lines);
+        let calls: Vec<_> =
+            found.calls.iter().map(|c| &source[c.whole.clone()]).collect();
+        assert_eq!(calls, ["[Footnote 1.]", "[Note\n2]"]);
+        assert_eq!(found.notes.len(), 2);
+    }
+
+    #[test]
+    fn a_label_may_go_over_into_its_text() {
+        assert_eq!(texts("a\n\n[Footnote 9  This too.]\n"), [("This too.".into(), true)]);
+        assert!(texts("a [Footnote 9 and so on]").is_empty());
     }
 }

@@ -2,11 +2,12 @@
 
 use std::ops::Range;
 
+use super::arrow::is_arrow;
 use super::marks::{GOOD, Mark};
 use super::texts::{Form, Text};
 use super::{Found, Ground, Link, Notes};
 use crate::reader::plain::knowledge::notes::is_heading;
-use crate::reader::plain::label::Shape;
+use crate::reader::plain::label::{Label, Shape};
 use crate::reader::plain::passages::is_rule;
 
 /// Turns links into notes with all their passages.
@@ -81,7 +82,11 @@ impl Extent<'_> {
         let label = &self.ground.source[text.at..text.label_end];
         let bare =
             |c: char| "[](){}［］（）〔〕【】.:^：．".contains(c) || c.is_whitespace();
-        label.trim_matches(bare).into()
+        match (label.trim_matches(bare), text.label) {
+            // An arrow stands for the number that it leads back to.
+            (sign, Label::Number(number, None)) if is_arrow(sign) => number.to_string(),
+            (label, _) => label.into(),
+        }
     }
 
     /// The passages of a text that is not in brackets: those after its first

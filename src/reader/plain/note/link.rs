@@ -102,6 +102,7 @@ impl Linker<'_> {
         mut texts: Vec<usize>,
     ) -> Vec<(usize, usize)> {
         const ROUNDS: usize = 12;
+        let all = texts.len();
         let mark_ends: Vec<End> = marks.iter().map(|m| self.mark_end(*m)).collect();
         for round in 0..ROUNDS {
             let text_ends: Vec<End> = texts.iter().map(|t| self.text_end(*t)).collect();
@@ -112,14 +113,65 @@ impl Linker<'_> {
             if style.share == 0 {
                 return pairs;
             }
+            let pairs = self.near(marks, pairs);
             let refused = self.refused(style, &texts, &pairs, round);
             if refused.is_empty() {
-                return pairs;
+                return self.unlike_lists(style, all, &texts, pairs);
             }
             let mut refused = refused.into_iter().peekable();
             texts.retain(|text| refused.next_if_eq(text).is_none());
         }
         Vec::new()
+    }
+
+    /// Leaves out pairs of signs that stand too far apart: the same few signs
+    /// come back on every page, so that those between would call the text.
+    fn near(&self, marks: &[usize], pairs: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
+        const BETWEEN: usize = 2;
+        let between = |(mark, text): &(usize, usize)| {
+            let (label, end) = (self.marks[*mark].label, self.texts[*text].at);
+            let after = &marks[marks.partition_point(|other| other <= mark)..];
+            let until = |other: &&usize| self.marks[**other].range.start < end;
+            let same = |other: &&usize| {
+                let other = &self.marks[**other];
+                other.label == label && other.quality >= GOOD
+            };
+            after.iter().take_while(until).filter(same).take(BETWEEN).count()
+        };
+        let sign = |text: usize| matches!(self.texts[text].label, Label::Sign(..));
+        pairs
+            .into_iter()
+            .filter(|pair| !sign(pair.1) || between(pair) < BETWEEN)
+            .collect()
+    }
+
+    /// Leaves out what is a list among other lists: where most labels of a kind
+    /// are called by nothing, those that seem to be stand by chance, unless a
+    /// heading or a rule above them says that they are notes.
+    fn unlike_lists(
+        &self,
+        style: &Style,
+        all: usize,
+        texts: &[usize],
+        pairs: Vec<(usize, usize)>,
+    ) -> Vec<(usize, usize)> {
+        let least = match style.form {
+            Form::Plain(Shape::Brackets | Shape::Braces) => return pairs,
+            Form::Plain(Shape::Raised) => all / 3,
+            _ => all / 2,
+        };
+        if pairs.len() >= least {
+            return pairs;
+        }
+        let row: Vec<Text> = texts.iter().map(|t| self.texts[*t]).collect();
+        let mut kept = Vec::new();
+        for range in texts::series(&row, self.ground.passages) {
+            let first = row[range.start].passage;
+            if self.ground.under_heading(first) || self.ground.under_rule(first) {
+                kept.extend_from_slice(&texts[range]);
+            }
+        }
+        pairs.into_iter().filter(|(_, text)| kept.binary_search(text).is_ok()).collect()
     }
 
     fn mark_end(&self, index: usize) -> End {
@@ -209,9 +261,26 @@ impl Linker<'_> {
                 });
                 let fenced = self.ground.under_rule(first.passage);
                 let begins = first.label.is_first() || fenced;
-                begins && (texts.len() > 1 || headed || fenced) && after_all
+                let several = texts.len() > 1 || headed || fenced;
+                begins && several && after_all && !self.call_notes(style, texts)
             }
         }
+    }
+
+    /// Whether texts call notes themselves, for the most part: then they are
+    /// numbered paragraphs.
+    fn call_notes(&self, style: &Style, texts: &[usize]) -> bool {
+        let calls = |text: &&usize| {
+            let (text, ground) = (&self.texts[**text], self.ground);
+            let lines = &ground.passages[text.passage].lines;
+            let end = ground.lines[lines.end - 1].end();
+            let at = |offset: usize| {
+                self.marks.partition_point(|mark| mark.range.start < offset)
+            };
+            let own = &self.marks[at(text.text)..at(end)];
+            own.iter().any(|mark| mark.shape == style.shape && mark.quality > GOOD)
+        };
+        texts.iter().filter(calls).count() * 2 > texts.len()
     }
 
     /// Whether a text headed by a sign stands among others with the same sign:

@@ -33,9 +33,15 @@ pub(super) fn collect(line: &Line<'_>, heads: usize, marks: &mut Vec<Mark>) {
         text.as_bytes()[at..].iter().position(|b| BEGINS[usize::from(*b)])
     {
         at += step;
-        let Some((shape, label, length)) = mark(text, at, &mut starred) else {
+        // `^[1]` is how some programs print a raised number.
+        let raised = usize::from(text.as_bytes()[at..].starts_with(b"^["));
+        let Some((shape, label, length)) = mark(text, at + raised, &mut starred) else {
             at += 1;
             continue;
+        };
+        let (shape, length) = match raised {
+            0 => (shape, length),
+            _ => (Shape::Raised, length + 1),
         };
         let quality = quality(&text[..at], &text[at + length..], shape, label);
         if quality > 0 {
@@ -57,7 +63,7 @@ const BEGINS: [bool; 256] = {
     }
     // Brackets, the star, and the first bytes of raised numbers, signs,
     // full-width brackets and the digits of other scripts in UTF-8.
-    let mut rest: &[u8] = b"[({*\xc2\xe2\xe3\xef";
+    let mut rest: &[u8] = b"[({*^\xc2\xe2\xe3\xef";
     while let [byte, tail @ ..] = rest {
         begins[*byte as usize] = true;
         rest = tail;
@@ -117,7 +123,7 @@ fn quality(before: &str, after: &str, shape: Shape, label: Label) -> u8 {
         }
         Shape::Raised => {
             let sign = matches!(label, Label::Sign(..));
-            if sign && (!glued || !ends) {
+            if sign && (!glued || !ends || is_code(before)) {
                 0
             } else {
                 4 + 3 * u8::from(glued) + u8::from(ends)
@@ -130,15 +136,31 @@ fn quality(before: &str, after: &str, shape: Shape, label: Label) -> u8 {
             9 * u8::from(word && ends && !inside)
         }
         Shape::Bare => {
-            let word =
-                previous.is_some_and(|c| c.is_alphabetic() || is_closing(c) || c == '.');
+            let mut letters = before.chars().rev().take_while(|c| c.is_alphabetic());
+            // `F1` is a key, `H2` a formula.
+            let word = match letters.next() {
+                Some(_) => letters.next().is_some(),
+                None => previous.is_some_and(is_closing),
+            };
             let number =
                 before.trim_end_matches(is_closing).ends_with(|c: char| c.is_numeric());
             let loose = next.is_none_or(char::is_whitespace);
-            9 * u8::from(word && !number && loose)
+            9 * u8::from(word && !number && loose && !is_code(before))
         }
         Shape::Dot | Shape::Colon => 0,
     }
+}
+
+/// Whether the word that text ends with is none of a language: a path, a name
+/// in a program, a pattern for names of files, a number with its sign.
+fn is_code(before: &str) -> bool {
+    let word = before.rsplit(char::is_whitespace).next().unwrap_or_default();
+    let signs = |c: char| c.is_ascii_digit() || "/\\|<>=$@#~+%&^".contains(c);
+    let inner = word.trim_matches(|c: char| !c.is_alphanumeric());
+    word.ends_with(['-', '/'])
+        || inner.contains(signs)
+        || inner.contains('_')
+        || word.starts_with(['/', '~', '$', '.'])
 }
 
 /// What may follow a mark without a space.
@@ -168,6 +190,8 @@ mod tests {
             ("casarse.¹ Según", Shape::Raised, "¹"),
             ("potare.* Nessuno", Shape::Raised, "*"),
             ("visto.†", Shape::Raised, "†"),
+            ("sichern. ^[1] Die", Shape::Raised, "^[1]"),
+            ("Archiv^[5] von", Shape::Raised, "^[5]"),
             ("留下的①，可是", Shape::Raised, "①"),
             ("trafficking.3", Shape::Bare, "3"),
         ] {
@@ -190,6 +214,11 @@ mod tests {
             "a * b",
             "(a) les mots",
             "G*** left",
+            "all of /etc/pass*",
+            "remove lib/*",
+            "the disk hda_2",
+            "10^-3 of it",
+            "press F1 now",
         ] {
             let found: Vec<_> = marks(text).into_iter().filter(|m| m.2 >= GOOD).collect();
             let found: Vec<_> = found.into_iter().filter(|m| m.1 != "***").collect();

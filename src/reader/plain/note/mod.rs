@@ -6,6 +6,7 @@
 //! well. What is not sure stays as it stands, and is reported.
 
 mod align;
+mod arrow;
 pub(super) mod blocks;
 mod extent;
 mod link;
@@ -16,11 +17,12 @@ mod texts;
 
 use std::ops::Range;
 
-pub(super) use self::blocks::Block;
+pub(super) use self::blocks::{Block, Blocks, Call};
 use self::link::{Link, join};
 use self::marks::Mark;
 use self::texts::{Form, Text};
 use super::knowledge::notes::is_heading;
+use super::label::Shape;
 use super::lines::Line;
 use super::passages::{Passage, is_rule};
 use super::role::Role;
@@ -65,6 +67,8 @@ pub(super) struct Ground<'a> {
     pub(super) passages: &'a [Passage],
     pub(super) roles: &'a [Role],
     pub(super) blocks: &'a [Block],
+    /// Marks that say what they are.
+    pub(super) calls: &'a [Call],
     /// Bytes of markup, sorted: no text.
     pub(super) husks: &'a [Range<usize>],
     /// The passages of the text itself, without what a publisher added.
@@ -75,10 +79,11 @@ pub(super) struct Ground<'a> {
 pub(super) fn find(ground: &Ground<'_>) -> Notes {
     let block_of = ground.blocks_by_passage();
     let texts = ground.texts(&block_of);
-    if texts.is_empty() && ground.blocks.is_empty() {
+    if texts.is_empty() && ground.blocks.is_empty() && !ground.has_arrows() {
         return Notes::default();
     }
     let marks = ground.marks(&texts);
+    let texts = ground.with_arrows(texts, &marks);
     let links = join(ground, &marks, &texts);
     extent::notes(ground, &block_of, &marks, &texts, links)
 }
@@ -150,8 +155,32 @@ impl Ground<'_> {
                 heads = 0;
             }
         }
+        self.add_calls(&mut marks);
         marks.retain(|mark| !self.is_husk(mark.range.start));
         marks
+    }
+
+    /// Adds the marks that say what they are.
+    fn add_calls(&self, marks: &mut Vec<Mark>) {
+        let start = |line: usize| self.lines[line].start;
+        let mut passages = self.text().peekable();
+        for call in self.calls {
+            let at = call.whole.start;
+            let ended = |passage: &usize| {
+                let last = self.passages[*passage].lines.end - 1;
+                self.lines[last].end() <= at
+            };
+            while passages.next_if(ended).is_some() {}
+            let Some(passage) = passages.peek() else { break };
+            let first = start(self.passages[*passage].lines.start);
+            if first <= at {
+                let head = first == at;
+                let (shape, label, range) =
+                    (Shape::Brackets, call.label, call.whole.clone());
+                marks.push(Mark { shape, label, range, quality: 9, head });
+            }
+        }
+        marks.sort_by_key(|mark| mark.range.start);
     }
 
     fn is_husk(&self, offset: usize) -> bool {

@@ -3,7 +3,7 @@
 use crate::reader::plain::knowledge::notes::{BLOCK, NUMBERED};
 use crate::reader::plain::label::{Label, Shape, label, leading};
 use crate::reader::plain::lines::Line;
-use crate::reader::plain::passages::Passage;
+use crate::reader::plain::passages::{Passage, is_rule};
 
 /// How the label of a text is printed.
 #[derive(Debug, Copy, Clone, Eq, PartialEq, Ord, PartialOrd, Hash)]
@@ -35,6 +35,10 @@ pub(super) struct Text {
 
 /// Reads the label at the head of a passage.
 pub(super) fn head(line: &Line<'_>, passage: usize) -> Option<Text> {
+    // Asterisks in a row part scenes.
+    if is_rule(line.text) {
+        return None;
+    }
     let (form, label, label_end, text) = match leading(line.text) {
         Some(l) => (Form::Plain(l.shape), l.label, l.label_end, l.text),
         None => word(line.text)?,
