@@ -137,4 +137,11 @@ pub(super) const SOURCES: &[Bundled] = &[
         weight: Regular,
         slant: Upright,
     },
+    Bundled {
+        name: "NotoEmoji-Regular",
+        data: include_bytes!("../../fonts/noto-emoji/NotoEmoji-Regular.ttf"),
+        serves: None,
+        weight: Regular,
+        slant: Upright,
+    },
 ];

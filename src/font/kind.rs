@@ -62,3 +62,11 @@ pub fn is_east_asian(c: char) -> bool {
         | '\u{1AFF0}'..='\u{1B16F}' | '\u{1F200}'..='\u{1F2FF}'
         | '\u{20000}'..='\u{3FFFF}')
 }
+
+/// Whether a cluster is a picture: by its characters, or because it says so (UTS #51,
+/// 1.4.6, emoji presentation; 1.4.5, key caps; flags are pairs of regional
+/// indicators).
+pub fn is_emoji(cluster: &str) -> bool {
+    let pictured = |c| matches!(c, '\u{1F000}'..='\u{1FAFF}' | '\u{FE0F}' | '\u{20E3}');
+    cluster.chars().any(pictured) && !cluster.contains('\u{FE0E}')
+}

@@ -10,7 +10,7 @@ mod region;
 mod writing;
 
 pub use face::{Face, Metrics};
-pub use kind::{is_east_asian, named_family};
+pub use kind::{is_east_asian, is_emoji, named_family};
 pub use region::{Census, Region};
 pub use writing::Writing;
 
@@ -69,6 +69,8 @@ struct Entry {
     drawn: Option<Family>,
     /// Whose Chinese characters it has, if it is made for one region.
     region: Option<Region>,
+    /// Whether it is one of emoji.
+    emoji: bool,
     parsed: Arc<OnceLock<Face>>,
 }
 
@@ -140,6 +142,7 @@ impl FontBook {
             slant,
             drawn: kind::family(face.font(), face.name()),
             region: Region::of_face(face.font()),
+            emoji: is_emoji_face(face.name()),
             parsed: Arc::new(OnceLock::from(face)),
         });
         Ok(())
@@ -179,20 +182,30 @@ impl FontBook {
         ids
     }
 
-    /// Whether a face is made for Chinese characters of some region.
-    pub fn is_for_east_asia(&self, id: FaceId) -> bool {
-        self.entries[id.index()].region.is_some()
+    /// All faces for emoji: first those that are made for them, so that all of a
+    /// text are of one hand.
+    pub fn emoji_chain(&self, query: Query) -> Vec<FaceId> {
+        let mut ids = self.chain(query);
+        ids.sort_by_key(|&id| !self.is_for_emoji(id));
+        ids
+    }
+
+    /// Whether a face is made for emoji.
+    pub fn is_for_emoji(&self, id: FaceId) -> bool {
+        self.entries[id.index()].emoji
     }
 
     /// The face to draw a letter with: that of the wish if it has the letter,
     /// else the first of the [`chain`](Self::chain) that has it. `None` if
     /// none has it.
     pub fn face_for(&self, query: Query, letter: char) -> Option<FaceId> {
-        let first = self.select(query);
-        if self.face(first).has(letter) {
-            return Some(first);
+        let has = |id: &FaceId| self.face(*id).has(letter);
+        if is_emoji(letter.encode_utf8(&mut [0; 4])) {
+            return self.emoji_chain(query).into_iter().find(has);
         }
-        self.chain(query).into_iter().find(|&id| self.face(id).has(letter))
+        let first = self.select(query);
+        let ids = if has(&first) { vec![first] } else { self.chain(query) };
+        ids.into_iter().find(has)
     }
 
     /// A face, parsed.
@@ -281,6 +294,7 @@ impl Entry {
             slant: source.slant,
             drawn: None,
             region: None,
+            emoji: is_emoji_face(source.name),
             parsed: Arc::default(),
         }
     }
@@ -290,6 +304,11 @@ impl fmt::Debug for Entry {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Entry").field(&self.name).field(&self.role).finish()
     }
+}
+
+/// Whether a face of this name is one of emoji.
+fn is_emoji_face(name: &str) -> bool {
+    name.contains("Emoji")
 }
 
 /// Whether the licence bits allow no embedding at all (OpenType, `OS/2`,
@@ -337,6 +356,8 @@ mod tests {
             (serif, 'क', Some("NotoSerifDevanagari-Regular")),
             (serif, '∬', Some("LibertinusSerif-Regular")),
             (serif, '漢', None),
+            (bold, '👩', Some("NotoEmoji-Regular")),
+            (serif, '✓', Some("SourceSans3-Regular")),
         ] {
             assert_eq!(name(query, letter).as_deref(), face, "{letter}");
         }
@@ -349,11 +370,16 @@ mod tests {
     #[test]
     fn a_given_font_steps_in_before_those_of_folio() {
         let mut book = FontBook::bundled();
-        let math = bundled::SOURCES.last().unwrap();
+        let math = math();
         book.add("mine.otf", math.data.to_vec()).unwrap();
         let given = book.ids().last();
         assert_eq!(book.face_for(Query::default(), '𝔸'), given);
         assert_ne!(book.face_for(Query::default(), 'a'), given);
+    }
+
+    fn math() -> &'static bundled::Bundled {
+        let math = |source: &&bundled::Bundled| source.name == "STIXTwoMath-Regular";
+        bundled::SOURCES.iter().find(math).unwrap()
     }
 
     /// The math face under the name of another family.
@@ -361,7 +387,7 @@ mod tests {
         use write_fonts::FontBuilder;
         use write_fonts::read::FontRef;
         use write_fonts::read::types::Tag;
-        let data = bundled::SOURCES.last().unwrap().data;
+        let data = math().data;
         // One string serves as family and PostScript name (OpenType, `name`).
         let text: Vec<u8> = family.encode_utf16().flat_map(u16::to_be_bytes).collect();
         let len = text.len() as u16;

@@ -3,7 +3,7 @@
 
 use unicode_script::{Script, UnicodeScript};
 
-use super::is_east_asian;
+use super::{is_east_asian, is_emoji};
 
 /// What characters belong to.
 #[derive(Debug, Copy, Clone, Eq, PartialEq, Hash)]
@@ -35,7 +35,7 @@ impl Writing {
         match cluster.chars().find_map(script) {
             Some(script) => Self::Script(script),
             None if cluster.starts_with(is_east_asian) => Self::HAN,
-            None if cluster.chars().any(is_pictured) => Self::Emoji,
+            None if is_emoji(cluster) => Self::Emoji,
             None => Self::Signs,
         }
     }
@@ -100,11 +100,6 @@ const SERIFS: [Script; 29] = [
     Script::Yezidi,
     Script::Makasar,
 ];
-
-/// Whether a character makes a picture of what it stands in.
-fn is_pictured(c: char) -> bool {
-    matches!(c, '\u{1F000}'..='\u{1FAFF}' | '\u{FE0F}' | '\u{20E3}')
-}
 
 #[cfg(test)]
 mod tests {

@@ -87,12 +87,20 @@ impl Fonts {
         Self { faces, stacks }
     }
 
-    /// The value of `font-family` for a kind of letter.
+    /// The value of `font-family` for a kind of letter. Emoji come last, and in
+    /// colour where the device has such a font.
     pub(super) fn stack(&self, family: Family) -> String {
         let generic = generic(family);
         let own = self.stacks.get(generic).into_iter().flatten();
-        let mut stack: String = own.map(|name| format!("\"{name}\", ")).collect();
+        let (emoji, letters): (Vec<&str>, Vec<&str>) =
+            own.map(String::as_str).partition(|name| name.contains("Emoji"));
+        let mut stack: String =
+            letters.into_iter().map(|name| format!("\"{name}\", ")).collect();
         stack.push_str(generic);
+        let colour = COLOUR_EMOJI.iter().copied().filter(|_| !emoji.is_empty());
+        for name in colour.chain(emoji.iter().copied()) {
+            stack.push_str(&format!(", \"{name}\""));
+        }
         stack
     }
 
@@ -116,6 +124,10 @@ impl Fonts {
         self.faces.iter().map(rule).collect()
     }
 }
+
+/// What devices have for emoji.
+const COLOUR_EMOJI: [&str; 3] =
+    ["Apple Color Emoji", "Segoe UI Emoji", "Noto Color Emoji"];
 
 /// Whether a letter is of Chinese, Japanese or Korean. Mathematical fonts have
 /// some; one of them in a line of others would be a stain.

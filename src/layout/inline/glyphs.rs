@@ -15,7 +15,7 @@ use super::shape::{DEFAULT_SCRIPT, Manner, RawGlyph, Request, Shaper, compose, s
 use super::style::{Letters, Shift, Sort};
 use super::word::{Part, Share, Word, WordBreak, share};
 use crate::design::Caps;
-use crate::font::{Face, FaceId, FontBook, is_east_asian, is_invisible};
+use crate::font::{Face, FaceId, FontBook, is_east_asian, is_emoji, is_invisible};
 use crate::layout::frame::Glyph;
 
 /// What it takes to shape words.
@@ -27,6 +27,8 @@ pub(super) struct Shaping {
     pub(super) chain: Vec<FaceId>,
     /// Those for East Asian letters and signs.
     pub(super) east: Option<Vec<FaceId>>,
+    /// Those for emoji.
+    pub(super) emoji: Vec<FaceId>,
     pub(super) divider: Option<Divider>,
 }
 
@@ -153,7 +155,14 @@ impl Shaping {
         }
         let capitals = self.letters.caps == Caps::All || run.small;
         shaper.shape(request, letters(text, &run.text, capitals), raw);
+        let emoji = shaper.fonts().is_for_emoji(run.face);
+        if emoji {
+            drop_selectors(face, raw, first);
+        }
         let shift = self.letters.shift;
+        if shift == Shift::None && emoji {
+            return (EMOJI, 0.0);
+        }
         if shift == Shift::None {
             let metrics = face.metrics();
             let small = metrics.x_height / metrics.cap_height.max(1.0) * 1.1;
@@ -241,6 +250,7 @@ impl Shaping {
         let wide = self.letters.east.is_some_and(|east| east.wide);
         let eastern = |c: char| is_east_asian(c) || (wide && widens(text, start, c));
         let chain = match &self.east {
+            _ if is_emoji(cluster) => &self.emoji,
             Some(east) if cluster.starts_with(eastern) => east,
             _ => &self.chain,
         };
@@ -263,6 +273,9 @@ impl Shaping {
 /// The size of letters that are raised or lowered for want of real ones.
 const SHIFTED: f32 = 0.66;
 
+/// The size of emoji, which fill more than their em, beside letters.
+const EMOJI: f32 = 0.88;
+
 /// Whether a face has all that is to be seen of a cluster, as it stands or
 /// composed.
 fn covers(fonts: &FontBook, id: FaceId, cluster: &str) -> bool {
@@ -275,6 +288,16 @@ fn covers(fonts: &FontBook, id: FaceId, cluster: &str) -> bool {
         });
         composed.is_some()
     }
+}
+
+/// Takes away the empty glyphs of what chooses a form of an emoji or joins two.
+fn drop_selectors(face: &Face, raw: &mut Vec<RawGlyph>, first: usize) {
+    let empty = ['\u{FE0F}', '\u{200D}', ' '].map(|c| face.glyph(c));
+    let mut index = 0;
+    raw.retain(|glyph| {
+        index += 1;
+        index <= first || glyph.advance != 0 || !empty.contains(&Some(glyph.id))
+    });
 }
 
 /// Signs for what no face has, one for each cluster: the glyph of what is not

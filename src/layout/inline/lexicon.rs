@@ -95,6 +95,7 @@ impl<'t> Lesson<'_, 't> {
             letters: letters.clone(),
             manner: Manner::new(u32::from(id.0), letters),
             chain: fonts.chain(letters.query),
+            emoji: fonts.emoji_chain(letters.query),
             east: letters.east.map(|e| fonts.east_chain(letters.query, e.region)),
             divider: if letters.hyphenate && letters.sort == Sort::Prose {
                 hyphenate::divider(&letters.lang)

@@ -287,6 +287,30 @@ fn each_letter_gets_a_face_that_has_it() {
 }
 
 #[test]
+fn emoji_are_not_torn_apart() {
+    let content = [text("👩\u{200d}👩\u{200d}👧 🇬🇧 ❤\u{fe0f} 1\u{fe0f}\u{20e3} a")];
+    let set = set(&content, &Style::default(), "en", &justified(300.0));
+    let fonts = FontBook::bundled();
+    let emoji: Vec<usize> = runs(&set.lines[0])
+        .filter(|run| fonts.is_for_emoji(run.face))
+        .map(|run| run.glyphs.len())
+        .collect();
+    assert_eq!(emoji, [1, 1, 1, 1]);
+    assert_eq!(set.missing, []);
+}
+
+#[test]
+fn what_no_face_has_is_one_sign_for_each_cluster() {
+    // Two letters of Thai, the first with a vowel and a tone over it.
+    let content = [text("\u{e01}\u{e34}\u{e48}\u{e02}")];
+    let set = set(&content, &Style::default(), "th", &justified(300.0));
+    let run = runs(&set.lines[0]).next().unwrap();
+    assert_eq!(run.glyphs.iter().map(|g| g.id).collect::<Vec<_>>(), [0, 0]);
+    assert!(run.glyphs.iter().all(|g| g.advance > 300.0));
+    assert_eq!(set.missing.len(), 2);
+}
+
+#[test]
 fn small_capitals_and_old_style_figures_are_real() {
     let figures = Style { figures: Figures::OldStyle, ..Style::default() };
     let small = Style { caps: Caps::Small, ..Style::default() };
