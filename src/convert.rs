@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 mod fonts;
 mod gathering;
+mod language;
 mod options;
 mod understood;
 

@@ -14,6 +14,13 @@ use std::path::PathBuf;
 pub enum Error {
     /// An input cannot be read.
     Read(PathBuf, io::Error),
+    /// There is no input of this name.
+    Missing {
+        /// The name.
+        path: PathBuf,
+        /// What was probably meant.
+        meant: Option<PathBuf>,
+    },
     /// An input is a folder.
     IsFolder(PathBuf),
     /// An input is larger than what is taken.
@@ -27,6 +34,8 @@ pub enum Error {
     Write(PathBuf, io::Error),
     /// An output would replace its own source.
     OverwritesSource(PathBuf),
+    /// An output would replace a file that folio did not make.
+    OverwritesOther(PathBuf),
     /// No reader or backend goes by this name or file ending.
     UnknownFormat {
         /// What was asked for.
@@ -71,7 +80,7 @@ pub enum Error {
         /// The file.
         path: PathBuf,
         /// Its kind.
-        kind: &'static str,
+        kind: Kind,
     },
     /// The work on a text took longer than it may.
     TooSlow {
@@ -98,12 +107,28 @@ pub enum Error {
     },
 }
 
+/// What a file is that is no text.
+#[derive(Debug, Copy, Clone, Eq, PartialEq)]
+pub struct Kind {
+    /// Its kind, with an article.
+    pub what: &'static str,
+    /// How to come by a text.
+    pub way_out: &'static str,
+}
+
 /// A result that can stop a conversion.
 pub type Result<T> = std::result::Result<T, Error>;
 
 impl Display for Error {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Missing { path, meant } => {
+                write!(f, "there is no file `{}`", path.display())?;
+                match meant {
+                    Some(meant) => write!(f, "; did you mean `{}`?", meant.display()),
+                    None => Ok(()),
+                }
+            }
             Self::Read(path, why) if why.kind() == io::ErrorKind::NotFound => {
                 write!(f, "there is no file `{}`", path.display())
             }
@@ -128,8 +153,32 @@ impl Display for Error {
                     path.display()
                 )
             }
+            Self::Write(path, why) if why.kind() == io::ErrorKind::AlreadyExists => {
+                write!(
+                    f,
+                    "`{}` cannot be written: there is a file of that name already; \
+                     choose another name",
+                    path.display()
+                )
+            }
             Self::Write(path, why) if why.kind() == io::ErrorKind::StorageFull => {
                 write!(f, "`{}` cannot be written: the disk is full", path.display())
+            }
+            Self::Write(path, why) if why.kind() == io::ErrorKind::IsADirectory => {
+                write!(
+                    f,
+                    "`{}` cannot be written: there is a folder of that name; choose another \
+                 name with -o, or another place with --out-dir",
+                    path.display()
+                )
+            }
+            Self::Write(path, why) if why.kind() == io::ErrorKind::PermissionDenied => {
+                write!(
+                    f,
+                    "`{}` cannot be written: this is not permitted; choose another place \
+                     with -o or --out-dir",
+                    path.display()
+                )
             }
             Self::Write(path, why) => {
                 write!(f, "`{}` cannot be written: {why}", path.display())
@@ -139,13 +188,20 @@ impl Display for Error {
                 "`{}` is the source itself; choose another name with -o",
                 path.display()
             ),
+            Self::OverwritesOther(path) => write!(
+                f,
+                "`{}` is there already and was not made by folio, or was changed since; \
+                 it is kept: choose another place with -o or --out-dir, or write over it \
+                 with --force",
+                path.display()
+            ),
             Self::UnknownFormat { name, known } => {
                 write!(f, "`{name}` is no format folio knows; it knows {}", list(known))
             }
             Self::UnknownTemplate { name, meant, known } => {
                 write!(f, "there is no template `{name}`; ")?;
                 match meant {
-                    Some(meant) => write!(f, "`{meant}` was meant? There are ")?,
+                    Some(meant) => write!(f, "did you mean `{meant}`? There are ")?,
                     None => write!(f, "there are ")?,
                 }
                 write!(f, "{}", list(known))
@@ -156,9 +212,10 @@ impl Display for Error {
             Self::Usage(why) => write!(f, "{why}"),
             Self::NotText { path, kind } => write!(
                 f,
-                "`{}` is {kind} and no text; folio reads Markdown and plain text \
-                 (--from plain takes it as it is)",
-                path.display()
+                "`{}` is {} and no text, and folio reads Markdown and plain text: {}",
+                path.display(),
+                kind.what,
+                kind.way_out
             ),
             Self::TooSlow { path, limit } => write!(
                 f,

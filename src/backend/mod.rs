@@ -50,6 +50,13 @@ pub trait Backend: Send + Sync {
         context: &Context<'_>,
         diagnostics: &mut Diagnostics,
     ) -> Result<Vec<u8>>;
+
+    /// Whether a file is one of this format that another program made or changed,
+    /// which then put its own name into it. Such a file is not written over: it may
+    /// be what the text was saved from, or what somebody went on writing in.
+    fn is_of_others(&self, _file: &[u8]) -> bool {
+        false
+    }
 }
 
 /// What a backend has besides the text.

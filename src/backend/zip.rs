@@ -15,6 +15,17 @@ use ::zip::write::SimpleFileOptions;
 use ::zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 use rayon::prelude::*;
 
+/// Whether this is an archive in which no part of a certain name holds certain words.
+pub(crate) fn lacks(archive: &[u8], part: &str, words: &str) -> bool {
+    let Ok(mut archive) = ZipArchive::new(Cursor::new(archive)) else { return false };
+    let Ok(part) = archive.by_name(part) else { return true };
+    let mut text = String::new();
+    part.take(MAX_HELD).read_to_string(&mut text).is_err() || !text.contains(words)
+}
+
+/// What is read of a part to see whether it holds some words: such parts are small.
+const MAX_HELD: u64 = 4 << 20;
+
 /// What an archive of someone else may inflate to, part by part. The parts
 /// that are read are XML; no real one comes near.
 const MAX_READ: u64 = 256 << 20;

@@ -20,7 +20,7 @@ mod work;
 
 pub use cache::{Cache, UseOf};
 pub use inputs::{Inputs, gather};
-pub use options::{AuditWish, RunOptions};
+pub use options::{AuditWish, Replace, RunOptions};
 pub use plan::{Job, Output, Plan, PlanOptions, Together};
 pub use report::{Audited, Bar, Finding, Report, ReportFormat, Status, TextReport};
 pub use run::{Event, run};

@@ -22,6 +22,8 @@ pub struct RunOptions {
     pub make_folders: bool,
     /// What was made before.
     pub cache: Option<Cache>,
+    /// Which files may be written over.
+    pub replace: Replace,
     /// Whether each file is compared with its text once it is written.
     pub audit: AuditWish,
     /// How long the work on one text may take; `None` for as long as it likes.
@@ -29,6 +31,16 @@ pub struct RunOptions {
     /// Set from outside, it ends the run: no text is begun any more, and those
     /// that are begun have a moment to be finished.
     pub stop: Arc<AtomicBool>,
+}
+
+/// Which files may be written over.
+#[derive(Debug, Default, Copy, Clone, Eq, PartialEq)]
+pub enum Replace {
+    /// Those that folio made; another one is an error of its text.
+    #[default]
+    Own,
+    /// Any.
+    Any,
 }
 
 /// Whether finished files are compared with their source.

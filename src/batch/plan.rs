@@ -120,7 +120,12 @@ impl Plan {
             let files = job.outputs.iter();
             for output in files.filter(|o| o.path != Path::new(load::STANDARD)) {
                 let place = real(&output.path);
-                if texts.contains_key(&place) {
+                if let Some(text) = texts.get(&place) {
+                    // A Word document that was named as a text, most likely.
+                    let bytes = load::file(text).unwrap_or_default();
+                    if let Some(kind) = load::kind(&bytes) {
+                        return Err(Error::NotText { path: text.into(), kind });
+                    }
                     return Err(Error::OverwritesSource(output.path.clone()));
                 }
                 if let Some(other) = writers.insert(place, &job.source) {

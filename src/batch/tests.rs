@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use rayon::prelude::*;
 
 use super::{
-    AuditWish, Event, Plan, PlanOptions, Report, RunOptions, Status, gather, run,
+    AuditWish, Event, Plan, PlanOptions, Replace, Report, RunOptions, Status, gather, run,
 };
 use crate::backend::{Backend, Backends, Context};
 use crate::convert::Options;
@@ -93,6 +93,7 @@ fn run_with(
         jobs,
         make_folders: false,
         cache: None,
+        replace: Replace::Own,
         audit: AuditWish::Trust,
         time,
         stop: Arc::clone(stop),

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::bug::Place;
 use super::cache::{Inputs, Made, Memory};
-use super::options::{AuditWish, RunOptions};
+use super::options::{AuditWish, Replace, RunOptions};
 use super::plan::{Job, Output};
 use super::report::{Audited, Finding, Status, TextReport};
 use super::ticket::Ticket;
@@ -84,6 +84,7 @@ impl Work<'_> {
         if known.iter().all(Option::is_some) {
             return Ok((Status::Fresh, together(known.into_iter().flatten())));
         }
+        self.keep_others()?;
         let read = &self.options.options;
         let text = convert::open_all(&self.job.files(), read)?;
         let inputs = self.options.cache.is_some().then(|| Inputs::of(&text));
@@ -113,6 +114,22 @@ impl Work<'_> {
             });
         }
         Ok((Status::Written, together(all)))
+    }
+
+    /// Refuses to write over what another program made or changed.
+    fn keep_others(&self) -> Result<()> {
+        if self.options.replace == Replace::Any {
+            return Ok(());
+        }
+        let foreign = |output: &&Output| {
+            output.path.is_file()
+                && load::file(&output.path)
+                    .is_ok_and(|file| output.backend.is_of_others(&file))
+        };
+        match self.job.outputs.iter().find(foreign) {
+            Some(output) => Err(Error::OverwritesOther(output.path.clone())),
+            None => Ok(()),
+        }
     }
 
     /// What came of an output that need not be made again.

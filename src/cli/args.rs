@@ -34,7 +34,7 @@ Examples:
   folio inspect essay.txt                   shows what folio understood
   folio inspect essay.txt --to markdown     writes it as Markdown, to go on from
 
-folio help COMMAND tells all about a command.";
+folio help COMMAND tells all about a command, and folio docs how to do what.";
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
@@ -43,7 +43,7 @@ pub(super) enum Command {
     /// Without further words each text is written in all three formats beside
     /// its source. What is odd about a text is said, with its place, and never
     /// keeps a file from being written.
-    #[command(after_help = EXIT_CODES)]
+    #[command(after_help = EXIT_CODES, aliases = ["build", "compile", "make"])]
     Convert(Box<ConvertArgs>),
     /// Convert, and convert again whatever changes, until Ctrl-C
     Watch(Box<ConvertArgs>),
@@ -54,6 +54,7 @@ pub(super) enum Command {
     /// spine is follows from `press.paper` and the number of pages.
     Cover(Box<CoverArgs>),
     /// Say what is odd about texts, and write nothing
+    #[command(alias = "lint")]
     Check(CheckArgs),
     /// Prove that finished files hold all of their text
     ///
@@ -68,6 +69,7 @@ pub(super) enum Command {
     #[command(subcommand)]
     Report(ReportCommand),
     /// Begin a book or an essay: a folder with all that it needs
+    #[command(alias = "init")]
     New {
         /// What to begin
         what: Beginning,
@@ -83,14 +85,25 @@ pub(super) enum Command {
     },
     /// Print completions for a shell
     ///
-    /// For bash, put them where it looks for them:
+    /// Put them where the shell looks for them:
     ///   folio completions bash > ~/.local/share/bash-completion/completions/folio
+    ///   folio completions zsh > ~/.zfunc/_folio     (a folder of $fpath)
+    ///   folio completions fish > ~/.config/fish/completions/folio.fish
     #[command(verbatim_doc_comment)]
     Completions {
         /// The shell
         shell: clap_complete::Shell,
     },
+    /// Read the documentation: list its pages, or print one
+    Docs {
+        /// The page, as in `folio docs start`
+        page: Option<String>,
+    },
     /// Print the manual page
+    ///
+    /// To have `man folio` find it:
+    ///   folio man > ~/.local/share/man/man1/folio.1
+    #[command(verbatim_doc_comment)]
     Man,
 }
 
@@ -237,7 +250,8 @@ pub(super) struct BatchArgs {
     /// Remember in this folder what was made, and make only what changed
     #[arg(long, value_name = "DIR")]
     pub(super) cache: Option<PathBuf>,
-    /// Make everything again, whatever the cache says
+    /// Make everything again, whatever the cache says, and write also over files
+    /// that folio did not make
     #[arg(long)]
     pub(super) force: bool,
     /// Say what would be written, and write nothing
@@ -333,8 +347,8 @@ pub(super) struct AuditArgs {
     /// The text that the files were made from
     #[arg(value_name = "SOURCE", required_unless_present_any = ["explain", "words"])]
     pub(super) source: Option<PathBuf>,
-    /// The files: PDF, EPUB or DOCX
-    #[arg(value_name = "OUTPUT", required_unless_present_any = ["explain", "words"])]
+    /// The files: PDF, EPUB or DOCX [default: those that `folio convert` writes]
+    #[arg(value_name = "OUTPUT")]
     pub(super) outputs: Vec<PathBuf>,
     /// The template that they were made with: it may number headings, and
     /// decides where notes stand
@@ -391,7 +405,7 @@ pub(super) enum Form {
 #[command(next_help_heading = "Reading")]
 pub(super) struct ReadingArgs {
     /// Read as `markdown` or `plain`, whatever the file is called
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, short = 'f', value_name = "NAME")]
     from: Option<String>,
     /// The title
     #[arg(long)]

@@ -1,13 +1,18 @@
 //! `folio audit`.
 
+use std::path::{Path, PathBuf};
+
 use folio::audit::{Auditor, Counts, Finding, Kind, is_loss, known, words};
+use folio::backend::Backends;
+use folio::batch::{self, Plan, PlanOptions};
 use folio::design::NotePlace;
 use folio::diag::{Diagnostic, Diagnostics, Sources};
-use folio::{Error, Look, Result, load};
+use folio::{Error, Look, Options, Result, load};
 use serde_json::{Value, json};
 
 use super::args::AuditArgs;
-use super::{GOOD, ODD, inspect, show};
+use super::show::{self, Most};
+use super::{GOOD, ODD, inspect};
 
 /// Compares finished files with their source.
 pub(super) fn run(args: &AuditArgs) -> Result<u8> {
@@ -32,7 +37,11 @@ pub(super) fn run(args: &AuditArgs) -> Result<u8> {
         auditor = auditor.with_gathered_notes();
     }
     let mut files = Vec::new();
-    for output in &args.outputs {
+    let outputs = match args.outputs.is_empty() {
+        true => outputs_of(source, &options)?,
+        false => args.outputs.clone(),
+    };
+    for output in &outputs {
         let name = output.to_string_lossy().into_owned();
         files.push((name, auditor.audit(&load::file(output)?)));
     }
@@ -46,6 +55,24 @@ pub(super) fn run(args: &AuditArgs) -> Result<u8> {
     }
     let lost = files.iter().any(|(_, findings)| is_loss(findings));
     Ok(if lost { ODD } else { GOOD })
+}
+
+/// The files that were made of a text, where `folio convert` writes them.
+fn outputs_of(source: &Path, options: &Options) -> Result<Vec<PathBuf>> {
+    let inputs = batch::gather(&[source.into()], options.reach.outside)?;
+    let wish = PlanOptions { reach: options.reach.clone(), ..PlanOptions::default() };
+    let plan = Plan::new(&inputs, &wish, &Backends::default())?;
+    let outputs = plan.jobs.into_iter().flat_map(|job| job.outputs);
+    let outputs: Vec<PathBuf> =
+        outputs.map(|output| output.path).filter(|path| path.is_file()).collect();
+    if outputs.is_empty() {
+        let name = load::shown(source);
+        return Err(Error::Usage(format!(
+            "no file that was made of `{name}` stands beside it; name one, as in \
+             folio audit {name} FILE"
+        )));
+    }
+    Ok(outputs)
 }
 
 /// What came of comparing files with a text that holds so much.
@@ -66,7 +93,7 @@ fn show_all(
     for (file, findings) in files {
         let mut found = Diagnostics::new();
         found.extend(findings.iter().map(|finding| finding.diagnostic(file)));
-        show::diagnostics(found, sources);
+        show::diagnostics(found, sources, Most::AFew("--json"));
         let verdict = verdict(findings.len(), counts);
         inspect::print(&format!("{file}: {verdict}\n"))?;
     }

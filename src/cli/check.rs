@@ -8,7 +8,8 @@ use folio::{Error, Result, Text};
 
 use super::args::CheckArgs;
 use super::inspect::print;
-use super::{GOOD, ODD, SOME_FAILED, UNUSABLE, show};
+use super::show::{self, Most};
+use super::{GOOD, ODD, SOME_FAILED, UNUSABLE};
 
 /// Says what is odd about texts.
 pub(super) fn run(args: &CheckArgs) -> Result<u8> {
@@ -41,7 +42,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8> {
         if args.json {
             print_findings(&text)?;
         } else {
-            show::diagnostics(text.diagnostics, &text.sources);
+            show::diagnostics(text.diagnostics, &text.sources, Most::All);
         }
     }
     Ok(match failed {

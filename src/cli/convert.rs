@@ -9,8 +9,8 @@ use std::thread::available_parallelism;
 
 use folio::backend::Backends;
 use folio::batch::{
-    self, AuditWish, Bar, Cache, Inputs, Plan, PlanOptions, Report, RunOptions, Shard,
-    Status, Together, UseOf,
+    self, AuditWish, Bar, Cache, Inputs, Plan, PlanOptions, Replace, Report, RunOptions,
+    Shard, Status, Together, UseOf,
 };
 use folio::font::FontBook;
 use folio::load::Limits;
@@ -90,6 +90,10 @@ pub(super) fn run_options(
         jobs: args.batch.jobs.unwrap_or_else(cores),
         make_folders: args.out_dir.is_some(),
         cache: None,
+        replace: match args.batch.force || args.output.is_some() {
+            true => Replace::Any,
+            false => Replace::Own,
+        },
         audit: audit_wish(args),
         time: args.batch.max_time.0,
         stop: Arc::clone(stop),

@@ -2,13 +2,15 @@
 
 use std::path::{Path, PathBuf};
 
+use folio::backend::{Backend, pdf::Pdf};
 use folio::batch;
 use folio::project::{self, Project};
 use folio::{Error, Look, Reach, Result, load};
 
+use super::GOOD;
 use super::args::CoverArgs;
 use super::convert::fonts;
-use super::{GOOD, show};
+use super::show::{self, Most};
 
 /// Writes the cover around a printed book.
 pub(super) fn run(args: &CoverArgs) -> Result<u8> {
@@ -25,8 +27,13 @@ pub(super) fn run(args: &CoverArgs) -> Result<u8> {
     let mut found = text.diagnostics.clone();
     let fonts = fonts(&args.font_path)?;
     let cover = folio::write_cover(&text, &fonts, &options, args.pages, &mut found)?;
+    if args.output.is_none()
+        && load::file(&output).is_ok_and(|file| Pdf.is_of_others(&file))
+    {
+        return Err(Error::OverwritesOther(output));
+    }
     load::write(&output, &cover)?;
-    show::diagnostics(found, &text.sources);
+    show::diagnostics(found, &text.sources, Most::AFew("folio check"));
     show::say(&format!("{}\n", output.display()));
     Ok(GOOD)
 }

@@ -10,7 +10,8 @@ use clap_mangen::Man;
 use folio::{Error, Result};
 
 use super::args::{Args, Form, InspectArgs};
-use super::{GOOD, guesses, show};
+use super::show::{self, Most};
+use super::{GOOD, guesses};
 
 /// Prints the model of a text, what was guessed about it, or its Markdown.
 pub(super) fn run(args: &InspectArgs) -> Result<u8> {
@@ -26,7 +27,7 @@ pub(super) fn run(args: &InspectArgs) -> Result<u8> {
             (None, false) => guesses::table(&text),
         };
         print(&shown)?;
-        show::diagnostics(text.diagnostics, &text.sources);
+        show::diagnostics(text.diagnostics, &text.sources, Most::AFew("folio check"));
         return Ok(GOOD);
     }
     let text = folio::open_all(&args.files, &args.reading.options()?)?;
@@ -39,7 +40,7 @@ pub(super) fn run(args: &InspectArgs) -> Result<u8> {
         document.to_string()
     };
     print(&shown)?;
-    show::diagnostics(text.diagnostics, &text.sources);
+    show::diagnostics(text.diagnostics, &text.sources, Most::AFew("folio check"));
     Ok(GOOD)
 }
 

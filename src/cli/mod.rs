@@ -7,9 +7,11 @@ mod audit;
 mod check;
 mod convert;
 mod cover;
+mod docs;
 mod guesses;
 #[cfg(test)]
 mod guide;
+mod habits;
 mod inspect;
 mod limits;
 mod new;
@@ -22,7 +24,7 @@ mod watch;
 use std::process::ExitCode;
 
 use clap::Parser;
-use clap::error::ErrorKind;
+use clap::error::{ContextKind, ErrorKind};
 
 use args::{Args, Command};
 
@@ -45,8 +47,7 @@ pub(crate) fn run() -> ExitCode {
             // Help and version go to standard output and are no failure.
             let asked =
                 matches!(why.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
-            // Nobody is left to tell if the terminal is gone.
-            let _ = why.print();
+            refuse(why);
             return ExitCode::from(if asked { GOOD } else { UNUSABLE });
         }
     };
@@ -61,6 +62,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Inspect(args) => inspect::run(&args),
         Command::Templates { command } => templates::run(command),
         Command::Completions { shell } => inspect::completions(shell),
+        Command::Docs { page } => docs::run(page.as_deref()),
         Command::Man => inspect::man(),
     };
     match outcome {
@@ -70,4 +72,20 @@ pub(crate) fn run() -> ExitCode {
             ExitCode::from(UNUSABLE)
         }
     }
+}
+
+/// Says what cannot be done, or prints what was asked for.
+fn refuse(mut why: clap::Error) {
+    let typed: Vec<String> =
+        std::env::args_os().skip(1).map(|word| word.to_string_lossy().into()).collect();
+    if let Some(hint) = habits::way_out(&why, &typed) {
+        show::failure(&hint);
+        return;
+    }
+    if why.kind() == ErrorKind::UnknownArgument {
+        // That it could be passed as a value is true, and of no use to anybody.
+        why.remove(ContextKind::Suggested);
+    }
+    // Nobody is left to tell if the terminal is gone.
+    let _ = why.print();
 }

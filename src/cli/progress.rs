@@ -7,12 +7,13 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use folio::batch::{Audited, Event, Finding, Plan, Report, Status, TextReport};
-use folio::load;
+use folio::diag::Diagnostics;
+use folio::{Text, load};
 use indicatif::{HumanDuration, ProgressBar, ProgressState, ProgressStyle};
 
 use super::args::ConvertArgs;
 use super::audit::verdict;
-use super::show;
+use super::show::{self, Most};
 
 /// Tells of a run as it goes on.
 pub(super) struct Progress {
@@ -79,23 +80,14 @@ impl Progress {
                     if self.annotate {
                         show::annotations(&report.github());
                     }
+                    if !self.quiet {
+                        findings(report, text);
+                    }
+                    // Last, where it is seen.
                     if let Some(why) = &report.error {
                         show::failure(why);
                     }
-                    if self.quiet {
-                        return;
-                    }
-                    match text {
-                        Some(read) => show::diagnostics(read.1, &read.0.sources),
-                        None => show::say(
-                            &report
-                                .findings
-                                .iter()
-                                .map(Finding::line)
-                                .collect::<String>(),
-                        ),
-                    }
-                    if !self.watched {
+                    if !self.quiet && !self.watched {
                         self.line(report);
                     }
                 });
@@ -153,6 +145,19 @@ impl Progress {
         let said = if said.is_empty() { "nothing to do".into() } else { said.join(", ") };
         let texts = if told.texts.len() == 1 { "text" } else { "texts" };
         show::say(&format!("{} {texts}: {said}\n", told.texts.len()));
+    }
+}
+
+/// Says what is odd about a text.
+fn findings(report: &TextReport, text: Option<Box<(Text, Diagnostics)>>) {
+    match text {
+        Some(read) => {
+            show::diagnostics(read.1, &read.0.sources, Most::AFew("--report FILE"));
+        }
+        None => {
+            let lines: String = report.findings.iter().map(Finding::line).collect();
+            show::say(&lines);
+        }
     }
 }
 

@@ -3,11 +3,13 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::Text;
 use super::options::{Options, prepare_options};
-use super::understood::{Told, Understood, check_encoding, reader_for, sidecar_of};
+use super::understood::{
+    Told, Understood, check_encoding, must_be_text, reader_for, sidecar_of,
+};
+use super::{Text, language};
 use crate::diag::{Diagnostics, Problem, Sources, Span};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::load::{self, Answer, Asked};
 use crate::model::{BlockKind, Document};
 use crate::pass::{Facts, Part, prepare_all};
@@ -104,11 +106,7 @@ impl<'a> Gathering<'a> {
     pub(super) fn add_file(&mut self, path: &Path) -> Result<()> {
         let bytes = load::text(path, &self.options.limits)?;
         let told = Told::beside(path, self.options, &self.read)?;
-        if self.options.from.is_none()
-            && let Some(kind) = load::kind(&bytes)
-        {
-            return Err(Error::NotText { path: path.into(), kind });
-        }
+        must_be_text(path, &bytes, self.options)?;
         let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
         let (put_in, refused) = self.put_in(&bytes, &folder);
         self.add(&load::shown(path), put_in.as_deref().unwrap_or(&bytes), &folder, told)?;
@@ -188,7 +186,14 @@ impl<'a> Gathering<'a> {
     }
 
     pub(super) fn text(self) -> Text {
-        let Self { options, sources, mut diagnostics, parts, asked, .. } = self;
+        let Self { options, sources, mut diagnostics, mut parts, asked, .. } = self;
+        if options.read.wants("language") {
+            language::guess(&mut parts, &sources, &mut diagnostics);
+        }
+        if parts.iter().all(|part| part.document.body.is_empty()) {
+            let at = parts.last().map(|part| part.span).unwrap_or_default();
+            diagnostics.report(at, Problem::Empty);
+        }
         let prepared = prepare_all(parts, &prepare_options(options), &mut diagnostics);
         diagnostics.apply(&options.rules);
         Text { sources, prepared, diagnostics, files: asked, design: None }

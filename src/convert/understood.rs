@@ -10,7 +10,8 @@ use crate::model::Document;
 use crate::pass::Facts;
 use crate::reader::plain::Guess;
 use crate::reader::{
-    READERS, ReadOptions, Reader, Sidecar, Source, check_switch, decode, reader,
+    READERS, ReadOptions, Reader, Sidecar, Source, check_switch, decode, foreign_markup,
+    looks_like_markdown, reader,
 };
 
 /// A text as its reader understood it, before anything is made of it.
@@ -33,10 +34,19 @@ pub struct Understood {
 /// As [`open`](super::open).
 pub fn understand(path: &Path, options: &Options) -> Result<Understood> {
     let bytes = load::text(path, &options.limits)?;
+    must_be_text(path, &bytes, options)?;
     let told = Told::beside(path, options, &options.read)?;
     let mut text = Understood::default();
     text.read(&path.to_string_lossy(), &bytes, told)?;
     Ok(text)
+}
+
+/// Refuses what is surely no text, unless the user says that it is one.
+pub(super) fn must_be_text(path: &Path, bytes: &[u8], options: &Options) -> Result<()> {
+    match load::kind(bytes).filter(|_| options.from.is_none()) {
+        Some(kind) => Err(Error::NotText { path: path.into(), kind }),
+        None => Ok(()),
+    }
 }
 
 /// Reads a text that is in memory, and goes no further.
@@ -127,6 +137,16 @@ impl Understood {
         for (at, problem) in decoded.problems {
             let at = span.within(at.start as usize..at.end as usize);
             self.diagnostics.report(at, problem);
+        }
+        if told.from.is_none() && !reader.states_facts() {
+            let markup = foreign_markup(name).map(Problem::ForeignMarkup);
+            let markdown = || {
+                let looks = looks_like_markdown(&decoded.text);
+                looks.then_some(Problem::LooksLikeMarkdown)
+            };
+            if let Some(problem) = markup.or_else(markdown) {
+                self.diagnostics.report(span.within(0..0), problem);
+            }
         }
         let source = Source { name, text: &decoded.text, span };
         (self.document, self.guesses) =

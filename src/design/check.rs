@@ -80,8 +80,8 @@ pub(super) fn setting(
 fn unknown(path: &[&str]) -> String {
     let wrong = path.join(".");
     match keys::nearest(path) {
-        Some(nearest) => format!("there is no key `{wrong}`; `{nearest}` was meant?"),
-        None => format!("there is no key `{wrong}`; `docs/design.md` lists all"),
+        Some(nearest) => format!("there is no key `{wrong}`; did you mean `{nearest}`?"),
+        None => format!("there is no key `{wrong}`; `folio templates keys` lists all"),
     }
 }
 
@@ -128,7 +128,8 @@ fn refuse(kind: Kind, value: &Value, templates: &[&str]) -> Option<String> {
     let shown = value.to_string();
     let meant =
         value.as_str().and_then(|word| keys::nearest_value(kind, word, templates));
-    let meant = meant.map_or_else(String::new, |meant| format!("; `{meant}` was meant?"));
+    let meant =
+        meant.map_or_else(String::new, |meant| format!("; did you mean `{meant}`?"));
     Some(format!("is {shown}, but takes {}{meant}", kind.takes()))
 }
 
@@ -172,12 +173,12 @@ mod tests {
     fn wrong_keys_and_values_are_told_with_line_and_guess() {
         assert_eq!(
             wrong("description = \"x\"\n[style.body]\nsise = 10\n"),
-            "line 3: there is no key `style.body.sise`; `style.body.size` was meant?"
+            "line 3: there is no key `style.body.sise`; did you mean `style.body.size`?"
         );
         assert_eq!(
             wrong("[notes]\nplace = \"feet\"\n"),
             "line 2: `notes.place` is \"feet\", but takes `foot`, `chapter` or `end`; \
-             `foot` was meant?"
+             did you mean `foot`?"
         );
         assert_eq!(
             wrong("[style.body]\n\nsize = 300\nhyphenate = 1\n"),
@@ -187,8 +188,8 @@ mod tests {
         );
         assert_eq!(
             wrong("based-on = \"boook\""),
-            "line 1: `based-on` is \"boook\", but takes the name of a template; `book` \
-             was meant?"
+            "line 1: `based-on` is \"boook\", but takes the name of a template; did you \
+             mean `book`?"
         );
         assert!(wrong("[page]\nsize = \"a4\"\nsize = \"a5\"\n").starts_with("line 3: "));
         assert!(wrong("[style]\nbody = 3\n").contains("line 2: there is no key"));

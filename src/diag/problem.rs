@@ -77,6 +77,14 @@ pub enum Problem {
     },
     /// The encoding was guessed and is not UTF-8.
     AssumedEncoding(&'static str),
+    /// No language is stated; the text was taken for one of this language.
+    AssumedLanguage(String),
+    /// The text is markup of another kind, and was read as plain text.
+    ForeignMarkup(&'static str),
+    /// A text that was read as plain looks like Markdown.
+    LooksLikeMarkdown,
+    /// There is nothing in the text.
+    Empty,
     /// A control character that no format can hold was left out.
     ControlCharacter(char),
     /// A link leads to a place in the document that does not exist.
@@ -181,6 +189,10 @@ impl Problem {
             Self::NoAltText(_) => "no-alt-text",
             Self::InvalidText { .. } => "invalid-text",
             Self::AssumedEncoding(_) => "assumed-encoding",
+            Self::AssumedLanguage(_) => "assumed-language",
+            Self::ForeignMarkup(_) => "foreign-markup",
+            Self::LooksLikeMarkdown => "looks-like-markdown",
+            Self::Empty => "empty",
             Self::ControlCharacter(_) => "control-character",
             Self::BrokenLink(_) => "broken-link",
             Self::LocalLink(_) => "local-link",
@@ -233,6 +245,10 @@ impl Problem {
             | Self::NoteCycle(_)
             | Self::NoAltText(_)
             | Self::AssumedEncoding(_)
+            | Self::AssumedLanguage(_)
+            | Self::ForeignMarkup(_)
+            | Self::LooksLikeMarkdown
+            | Self::Empty
             | Self::BrokenLink(_)
             | Self::LocalLink(_)
             | Self::UnsafeLink(_)
@@ -279,6 +295,18 @@ impl Problem {
             Self::InvalidText { .. } | Self::AssumedEncoding(_) => {
                 "if that is wrong, name the encoding with --encoding"
             }
+            Self::AssumedLanguage(_) => {
+                "state it in the front matter, as in `lang: de`, or with --lang: words \
+                 are divided and read aloud by it"
+            }
+            Self::ForeignMarkup(_) => {
+                "make Markdown of it first, as in `pandoc FILE -o essay.md`; if it is \
+                 plain text all the same, --from plain says so"
+            }
+            Self::LooksLikeMarkdown => {
+                "if it is, add --from markdown, or name the file .md; if not, \
+                 --from plain"
+            }
             Self::BrokenLink(_) => "give the heading or place this identifier: {#name}",
             Self::LocalLink(_) => {
                 "with --join, texts that link to each other become one book"
@@ -297,8 +325,9 @@ impl Problem {
             Self::CoarseImage { .. } => {
                 "give the image more pixels, or show it smaller: {width=50%}"
             }
-            Self::Press(_) => "docs/press.md has what each service asks for",
-            Self::UnsafeLink(_)
+            Self::Press(_) => "`folio docs press` has what each service asks for",
+            Self::Empty
+            | Self::UnsafeLink(_)
             | Self::ControlCharacter(_)
             | Self::ActiveContent(_)
             | Self::BadMetadata { .. }
@@ -345,6 +374,16 @@ impl Display for Problem {
             Self::AssumedEncoding(encoding) => {
                 write!(f, "the file is not UTF-8; it was read as {encoding}")
             }
+            Self::AssumedLanguage(tag) => {
+                write!(f, "no language is stated; this was taken for `{tag}`")
+            }
+            Self::ForeignMarkup(what) => {
+                write!(f, "this is {what} by its name, and was read as plain text")
+            }
+            Self::LooksLikeMarkdown => {
+                write!(f, "this looks like Markdown, and was read as plain text")
+            }
+            Self::Empty => write!(f, "there is no text in this"),
             Self::ControlCharacter(c) => {
                 write!(f, "control character U+{:04X} was left out", u32::from(*c))
             }

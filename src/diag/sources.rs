@@ -84,6 +84,11 @@ impl Sources {
         self.files.last().map_or_else(Span::default, File::span)
     }
 
+    /// The texts of all files.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        self.files.iter().map(|file| file.text.as_str())
+    }
+
     /// The text of the file that occupies `span`, and its name.
     pub fn file(&self, span: Span) -> Option<(&str, &str)> {
         self.at(span).map(|f| (f.name.as_str(), f.text.as_str()))

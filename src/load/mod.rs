@@ -4,11 +4,14 @@
 //! on what is in memory.
 
 mod fonts;
+mod kind;
+mod nearby;
 mod picture;
 mod reach;
 mod whole;
 
 pub use fonts::{InstalledFont, WantedFonts, installed_fonts};
+pub use kind::kind;
 pub use picture::{MAX_PIXELS, look_at};
 pub use reach::{Access, Outside, Reach};
 pub(crate) use reach::{plain, real};
@@ -79,7 +82,12 @@ pub fn write_out(bytes: &[u8]) -> Result<()> {
 
 fn read(path: &Path, limit: u64) -> Result<Vec<u8>> {
     let fail = |why| Error::Read(path.into(), why);
-    let file = File::open(path).map_err(fail)?;
+    let file = File::open(path).map_err(|why| match why.kind() {
+        io::ErrorKind::NotFound => {
+            Error::Missing { path: path.into(), meant: nearby::nearest(path) }
+        }
+        _ => fail(why),
+    })?;
     let meta = file.metadata().map_err(fail)?;
     if meta.is_dir() {
         return Err(Error::IsFolder(path.into()));
@@ -111,23 +119,6 @@ pub fn shown(path: &Path) -> String {
         shown.extend(chunk.invalid().iter().map(|byte| format!("\\x{byte:02X}")));
     }
     shown
-}
-
-/// What kind of file these bytes are, if they are surely no text: somebody
-/// named the wrong file.
-pub fn kind(bytes: &[u8]) -> Option<&'static str> {
-    const KINDS: &[(&[u8], &str)] = &[
-        (b"%PDF-", "a PDF"),
-        (b"PK\x03\x04", "an archive (DOCX, EPUB, ODT or ZIP)"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office file"),
-        (b"{\\rtf1", "an RTF file"),
-        (b"\x89PNG\r\n\x1a\n", "an image"),
-        (b"\xff\xd8\xff", "an image"),
-        (b"GIF89a", "an image"),
-        (b"\x1f\x8b\x08", "compressed"),
-        (b"\x7fELF", "a program"),
-    ];
-    KINDS.iter().find(|(start, _)| bytes.starts_with(start)).map(|(_, kind)| *kind)
 }
 
 /// A file on which a text depends.

@@ -5,12 +5,14 @@
 //! no template.
 
 mod decode;
+mod dialect;
 pub(crate) mod front;
 pub(crate) mod markdown;
 pub mod plain;
 mod switches;
 
 pub use decode::{Decoded, decode};
+pub(crate) use dialect::{foreign_markup, looks_like_markdown};
 pub use front::Sidecar;
 pub use switches::check_switch;
 

@@ -268,7 +268,7 @@ fn templates_are_listed_shown_copied_and_changed() {
     let file = folder.path().join("looks/mine/design.toml");
     assert!(fs::read_to_string(&file).unwrap().contains("[style.heading1]"));
     refuses(folder.path(), &["templates", "new", "looks/mine"], "cannot be written");
-    refuses(folder.path(), &["templates", "show", "novle"], "`novel` was meant?");
+    refuses(folder.path(), &["templates", "show", "novle"], "did you mean `novel`?");
 
     said(&["convert", "a.md", "--template", "looks/mine", "-o", "a.pdf"]);
     said(&["convert", "a.md", "--template", "novel", "-o", "b.pdf"]);
@@ -295,7 +295,7 @@ fn templates_are_listed_shown_copied_and_changed() {
     refuses(
         folder.path(),
         &["convert", "a.md", "--set", "style.body.sise=12"],
-        "`style.body.size` was meant?",
+        "did you mean `style.body.size`?",
     );
 }
 

@@ -62,6 +62,10 @@ impl Backend for Docx {
         "Word document with styles and real footnotes, for editing"
     }
 
+    fn is_of_others(&self, file: &[u8]) -> bool {
+        super::zip::lacks(file, "docProps/app.xml", "<Application>folio</Application>")
+    }
+
     fn write(
         &self,
         text: &Prepared,

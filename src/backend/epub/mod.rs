@@ -95,6 +95,11 @@ impl Backend for Epub {
         let package = package::assemble(&book).map_err(|why| fail(why.to_string()))?;
         complete::complete(package, &book).map_err(fail)
     }
+
+    fn is_of_others(&self, file: &[u8]) -> bool {
+        const GENERATOR: &str = "<meta name=\"generator\" content=\"folio ";
+        super::zip::lacks(file, "OEBPS/content.opf", GENERATOR)
+    }
 }
 
 fn fail(why: String) -> Error {

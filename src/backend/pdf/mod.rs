@@ -68,6 +68,12 @@ impl Backend for Pdf {
         watch.passed(Stage::Written);
         Ok(bytes)
     }
+
+    fn is_of_others(&self, file: &[u8]) -> bool {
+        const PRODUCER: &[u8] = b"/Producer(folio ";
+        file.starts_with(b"%PDF-")
+            && !file.windows(PRODUCER.len()).any(|part| part == PRODUCER)
+    }
 }
 
 /// Writes the cover around a book of so many pages: back, spine and front on

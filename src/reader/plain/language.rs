@@ -30,6 +30,19 @@ static WORDS: LazyLock<FxHashMap<&'static str, Vec<usize>>> = LazyLock::new(|| {
 
 /// Finds the language of lines.
 pub(super) fn detect(lines: &[Line<'_>]) -> Option<Verdict> {
+    let lines: Vec<&str> = lines.iter().map(|line| line.text).collect();
+    of_lines(&lines)
+}
+
+/// Finds the language of texts, if it is beyond doubt: markup and code stand among
+/// their words.
+pub(crate) fn of_texts<'a>(texts: impl Iterator<Item = &'a str>) -> Option<Lang> {
+    const SURE: u8 = 75;
+    let lines: Vec<&str> = texts.flat_map(str::lines).collect();
+    of_lines(&lines).filter(|(_, sure)| *sure >= SURE).map(|(lang, _)| lang)
+}
+
+fn of_lines(lines: &[&str]) -> Option<Verdict> {
     let sample = sample(lines);
     let scripts = Scripts::of(&sample);
     scripts
@@ -39,14 +52,14 @@ pub(super) fn detect(lines: &[Line<'_>]) -> Option<Verdict> {
 }
 
 /// Lines spread over the whole text.
-fn sample<'a>(lines: &[Line<'a>]) -> Vec<&'a str> {
-    let total: usize = lines.iter().map(|line| line.text.len()).sum();
+fn sample<'a>(lines: &[&'a str]) -> Vec<&'a str> {
+    let total: usize = lines.iter().map(|line| line.len()).sum();
     let every = total / SAMPLE + 1;
     // Stretches of lines, not single ones: a table would win with those.
     const STRETCH: usize = 16;
     let chosen = lines.chunks(STRETCH).step_by(every).flatten();
     let mut left = SAMPLE;
-    let texts = chosen.map(|line| line.text).filter(|text| !text.is_empty());
+    let texts = chosen.copied().filter(|text| !text.is_empty());
     texts
         .map(|text| &text[..text.floor_char_boundary(text.len().min(SAMPLE))])
         .take_while(|text| {

@@ -35,6 +35,7 @@ mod role;
 mod title;
 
 pub use guess::{GUESSES, Guess, GuessKind};
+pub(crate) use language::of_texts as language_of;
 
 use super::{ReadOptions, Reader, Source};
 use crate::diag::Diagnostics;
