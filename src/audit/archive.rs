@@ -95,9 +95,11 @@ pub(super) fn resolve(from: &str, reference: &str) -> String {
 
 /// `%20` as a space and so on (RFC 3986, 2.1).
 pub(super) fn percent_decoded(text: &str) -> String {
-    if !text.contains('%') {
-        return text.to_owned();
-    }
+    String::from_utf8(percent_bytes(text)).unwrap_or_else(|_| text.to_owned())
+}
+
+/// The bytes that a part of an address stands for.
+pub(super) fn percent_bytes(text: &str) -> Vec<u8> {
     let bytes = text.as_bytes();
     let mut decoded = Vec::with_capacity(bytes.len());
     let mut at = 0;
@@ -114,7 +116,7 @@ pub(super) fn percent_decoded(text: &str) -> String {
             }
         }
     }
-    String::from_utf8(decoded).unwrap_or_else(|_| text.to_owned())
+    decoded
 }
 
 #[cfg(test)]

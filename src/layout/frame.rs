@@ -225,6 +225,17 @@ pub enum Kid {
     Leaf(ContentId),
 }
 
+/// What the labels of a list are (ISO 32000-1, 14.8.5.5).
+#[derive(Debug, Copy, Clone, Eq, PartialEq)]
+pub enum ItemLabels {
+    /// Signs, the same for all items.
+    Bullets,
+    /// Numbers.
+    Numbers(NumberStyle),
+    /// Words that the items say more of.
+    Terms,
+}
+
 /// The kinds of element (ISO 32000-1, 14.8.4).
 #[derive(Debug, Clone, PartialEq)]
 #[allow(missing_docs, reason = "the names are those of the standard, or say it")]
@@ -238,9 +249,11 @@ pub enum Tag {
     Title,
     Quote,
     BlockQuote,
+    /// Words among others.
     Code,
-    /// How its items are numbered; `None` for bullets.
-    List(Option<NumberStyle>),
+    /// Lines by themselves.
+    CodeBlock,
+    List(ItemLabels),
     ListItem,
     Label,
     ListBody,

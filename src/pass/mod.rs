@@ -5,6 +5,7 @@
 
 mod alt;
 mod captions;
+mod ends;
 mod figures;
 mod glossary;
 mod ids;
@@ -213,6 +214,7 @@ fn settle(
     options: &PrepareOptions,
     diagnostics: &mut Diagnostics,
 ) -> Prepared {
+    ends::settle(&mut document);
     segments::settle(&mut document);
     alt::check(&document, diagnostics);
     levels::settle(&mut document, diagnostics);

@@ -36,7 +36,7 @@ pub fn decode(bytes: &[u8], label: Option<&str>) -> Decoded {
         return decoded;
     }
     if let Ok(text) = str::from_utf8(bytes) {
-        return without_nul(Decoded { text: text.into(), problems: Vec::new() });
+        return settled(Decoded { text: text.into(), problems: Vec::new() });
     }
     let encoding = guess(bytes);
     let mut decoded = decode_as(encoding, bytes);
@@ -70,12 +70,27 @@ fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// Leaves out NUL, which no format can hold.
-fn without_nul(mut decoded: Decoded) -> Decoded {
+/// Leaves out NUL, which no format can hold, and has lines end with a line feed
+/// where they ended with a carriage return alone (CommonMark 0.31, 2.1).
+fn settled(mut decoded: Decoded) -> Decoded {
     if let Some(at) = decoded.text.find('\0') {
         decoded.text.retain(|c| c != '\0');
         let place = Span::default().within(at..at);
         decoded.problems.push((place, Problem::ControlCharacter('\0')));
+    }
+    let text = &decoded.text;
+    let alone = |&(at, _): &(usize, &str)| !text[at..].starts_with("\r\n");
+    if text.contains('\r') && text.match_indices('\r').any(|found| alone(&found)) {
+        let mut rest = text.as_str();
+        let mut ended = String::with_capacity(rest.len());
+        while let Some(at) = rest.find('\r') {
+            let (line, after) = rest.split_at(at);
+            ended.push_str(line);
+            ended.push(if after.starts_with("\r\n") { '\r' } else { '\n' });
+            rest = &after[1..];
+        }
+        ended.push_str(rest);
+        decoded.text = ended;
     }
     decoded
 }
@@ -117,7 +132,7 @@ fn decode_as(encoding: &'static Encoding, bytes: &[u8]) -> Decoded {
         Cow::Owned(text) => text,
         Cow::Borrowed(text) => text.into(),
     };
-    without_nul(Decoded { text, problems })
+    settled(Decoded { text, problems })
 }
 
 #[cfg(test)]

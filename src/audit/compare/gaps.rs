@@ -32,16 +32,16 @@ impl Comparison<'_> {
         let lost: Vec<usize> =
             x.clone().filter(|&i| is_word(&a[i]) && !optional(&a[i])).collect();
         let mut added: Vec<usize> = y.clone().filter(|&j| is_word(&b[j])).collect();
+        let formula = |ledger: &Ledger, tokens: &[Token], at: &[usize]| {
+            let kinds = at.iter().map(|&i| ledger.context(&tokens[i]).formula);
+            kinds.min().unwrap_or_default()
+        };
         if !lost.is_empty() && !added.is_empty() {
             let joined = |ledger: &Ledger, tokens: &[Token], at: &[usize]| {
                 at.iter().map(|&i| ledger.text(&tokens[i])).collect::<String>()
             };
             let (was, is) =
                 (joined(self.expected, a, &lost), joined(self.actual, b, &added));
-            let formula = |ledger: &Ledger, tokens: &[Token], at: &[usize]| {
-                let kinds = at.iter().map(|&i| ledger.context(&tokens[i]).formula);
-                kinds.min().unwrap_or_default()
-            };
             let of_source = formula(self.expected, a, &lost);
             if was == is {
                 // How a formula is spaced is up to the format.
@@ -70,14 +70,16 @@ impl Comparison<'_> {
                 }
             }
         }
-        let all: String = x
-            .clone()
-            .filter(|&i| is_word(&a[i]))
-            .map(|i| self.expected.text(&a[i]))
-            .collect();
-        let said: String = added.iter().map(|&j| self.actual.text(&b[j])).collect();
-        if lost.is_empty() && all == said {
-            return;
+        if lost.is_empty() {
+            let all: Vec<usize> = x.clone().filter(|&i| is_word(&a[i])).collect();
+            let words: String = all.iter().map(|&i| self.expected.text(&a[i])).collect();
+            let said: String = added.iter().map(|&j| self.actual.text(&b[j])).collect();
+            // A formula in a title has other signs where it is shown.
+            let shown = formula(self.expected, a, &all) != Formula::No
+                && formula(self.actual, b, &added) == Formula::Shown;
+            if words == said || shown {
+                return;
+            }
         }
         if self.is_ours((source, &x), (file, &y), &added) {
             added.clear();

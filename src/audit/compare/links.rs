@@ -1,7 +1,7 @@
 //! Links: whether they lead, and where to.
 
 use super::{Comparison, Found, quoted};
-use crate::audit::archive::percent_decoded;
+use crate::audit::archive::percent_bytes;
 use crate::audit::diff::Match;
 use crate::audit::findings::Place;
 use crate::audit::ledger::{Flow, Kind, Position, Target, Token};
@@ -140,16 +140,21 @@ fn has_host(rest: &str) -> bool {
     let Some(rest) = rest.strip_prefix("//") else { return false };
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
     let host = authority.rsplit('@').next().unwrap_or_default();
-    let odd = |c: char| c.is_whitespace() || "\"%<>\\^`{|}".contains(c);
-    !host.is_empty() && !host.contains(odd)
+    let odd = |c: char| c.is_whitespace() || "\"%<>[\\]^`{|}".contains(c);
+    let (name, port) = match host.strip_prefix('[').and_then(|h| h.split_once(']')) {
+        Some((address, port)) if address.contains(':') => (address, port),
+        _ => host.split_at(host.find(':').unwrap_or(host.len())),
+    };
+    let port = port.strip_prefix(':').unwrap_or(port);
+    !name.is_empty() && !name.contains(odd) && port.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// Whether two addresses are the same but for what is written with `%`.
 fn same_url(x: &str, y: &str) -> bool {
     x == y || {
         let plain = |url: &str| {
-            let url = percent_decoded(url);
-            url.trim().trim_end_matches('/').to_owned()
+            let url = percent_bytes(url);
+            url.trim_ascii().strip_suffix(b"/").unwrap_or(url.trim_ascii()).to_vec()
         };
         plain(x) == plain(y)
     }

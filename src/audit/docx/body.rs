@@ -49,6 +49,9 @@ pub(super) struct Reader<'a> {
     ruby: Option<String>,
     /// Whether a large letter stands apart from its word.
     initial: Initial,
+    /// The item that has had no text yet, and its depth: where it begins with a
+    /// table, that cannot bear its sign.
+    bare: Option<(u32, u8)>,
 }
 
 /// An open element.
@@ -119,6 +122,7 @@ impl<'a> Reader<'a> {
             image: Image::default(),
             ruby: None,
             initial: Initial::None,
+            bare: None,
         }
     }
 
@@ -184,6 +188,7 @@ impl<'a> Reader<'a> {
         if let Some(language) = self.run.language() {
             self.scribe.language(language);
         }
+        self.bare = None;
         self.scribe.text(text);
     }
 
@@ -219,10 +224,7 @@ impl<'a> Reader<'a> {
             }
             "footnote" | "endnote" => self.begin_note(tag, &mut frame),
             "sectPr" => Name::Section,
-            "ruby" => {
-                self.scribe.end_word();
-                Name::Ruby
-            }
+            "ruby" => Name::Ruby,
             "rt" => Name::RubyText,
             "oMath" => {
                 self.scribe.context.formula = Formula::Shown;
@@ -330,7 +332,8 @@ impl<'a> Reader<'a> {
         self.number += 1;
         self.scribe.place(Place::Part(self.part.1, self.number));
         let cell = self.scribe.context.cell;
-        self.scribe.context = Context { cell, ..Context::default() };
+        let (item, depth) = self.bare.filter(|_| cell.is_some()).unwrap_or_default();
+        self.scribe.context = Context { cell, item, depth, ..Context::default() };
         self.paragraph = ParagraphStyle::default();
         self.run = Run::default();
     }
@@ -354,9 +357,11 @@ impl<'a> Reader<'a> {
     /// An item of a list, or of one that a style names.
     fn begin_item(&mut self, list: Option<&str>) {
         let level = self.paragraph.list.unwrap_or(0);
-        if list != Some("0") && self.paragraph.heading == 0 {
+        if list != Some("0") {
             let label = list.map(|list| self.numbering.next(list, level));
-            self.scribe.item(level.saturating_add(1), label.unwrap_or_default());
+            let depth = level.saturating_add(1);
+            self.scribe.item(depth, label.unwrap_or_default());
+            self.bare = Some((self.scribe.context.item, depth));
         }
     }
 

@@ -113,3 +113,12 @@ pub(super) fn text_of(dict: &Dict<'_>, key: &str) -> Option<String> {
 pub(super) fn name_of(dict: &Dict<'_>, key: &str) -> Option<String> {
     dict.get::<Name<'_>>(key).map(|name| name.as_str().to_owned())
 }
+
+/// The name that an attribute of an element has as its value (14.7.5).
+pub(super) fn attribute(element: &Dict<'_>, key: &str) -> Option<String> {
+    match element.get::<Object<'_>>("A")? {
+        Object::Dict(own) => name_of(&own, key),
+        Object::Array(all) => all.iter::<Dict<'_>>().find_map(|own| name_of(&own, key)),
+        _ => None,
+    }
+}

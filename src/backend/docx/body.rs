@@ -4,7 +4,7 @@ use super::captions::{self, Sequence};
 use super::front;
 use super::inline;
 use super::numbering::{MAX_LEVEL, step};
-use super::story::{MIN_MEASURE, Place, Story};
+use super::story::{Item, MIN_MEASURE, Place, Story};
 use super::styles::{self, FIGURE, PART};
 use super::table;
 use super::wml::{self, Format, Indent, Paragraph};
@@ -41,6 +41,9 @@ pub(super) fn block<'a>(
         && !matches!(block.kind, BlockKind::Heading { .. })
     {
         story.anchors.push(id.to_owned());
+    }
+    if !bears_mark(&block.kind) {
+        story.settle_item();
     }
     match &block.kind {
         BlockKind::Paragraph(content) => {
@@ -345,7 +348,7 @@ fn item<'a>(
     story: &mut Story<'_, 'a>,
     place: &Place<'a>,
     item: &'a ListItem,
-    head: Paragraph<'_>,
+    head: Paragraph<'static>,
 ) {
     let rest = match item.content.split_first() {
         Some((Block { kind: BlockKind::Paragraph(content), attr, span }, rest)) => {
@@ -357,6 +360,13 @@ fn item<'a>(
             story.close();
             story.report_stripped(*span);
             rest
+        }
+        Some((first, _)) if item.task.is_none() && bears_mark(&first.kind) => {
+            let mark = head.indent.map_or(place.start - step(story.book.design), |own| {
+                own.start - own.hanging
+            });
+            story.item = Some(Item { place: *place, head, mark });
+            item.content.as_slice()
         }
         _ => {
             story.open(place, head);
@@ -376,6 +386,23 @@ fn item<'a>(
             _ => self::block(story, place, block, None),
         }
     }
+    story.settle_item();
+}
+
+/// Whether the first paragraph of a block can bear the mark of the item that it
+/// begins: a table has none, those of pictures and formulas stand in the middle,
+/// and that of a list has a mark of its own.
+fn bears_mark(kind: &BlockKind) -> bool {
+    matches!(
+        kind,
+        BlockKind::Paragraph(_)
+            | BlockKind::Heading { .. }
+            | BlockKind::Quote(_)
+            | BlockKind::Verse(_)
+            | BlockKind::Definitions(_)
+            | BlockKind::Code { .. }
+            | BlockKind::Division { .. }
+    )
 }
 
 /// What follows the first paragraph of an item stands under it without a mark,

@@ -95,6 +95,18 @@ pub(super) struct Story<'b, 'a> {
     start: usize,
     /// Places for links that wait for the next paragraph.
     pub(super) anchors: Vec<String>,
+    /// The item whose mark waits for its first paragraph.
+    pub(super) item: Option<Item<'a>>,
+}
+
+/// An item of a list that begins with something other than a plain paragraph.
+#[derive(Debug, Copy, Clone)]
+pub(super) struct Item<'a> {
+    pub(super) place: Place<'a>,
+    /// The paragraph that an item begins with otherwise.
+    pub(super) head: Paragraph<'static>,
+    /// How far its mark stands in, in twips.
+    pub(super) mark: i32,
 }
 
 /// Where a block stands: what it inherits from those around it.
@@ -220,6 +232,7 @@ impl<'b, 'a> Story<'b, 'a> {
             last: None,
             start: 0,
             anchors: Vec::new(),
+            item: None,
         }
     }
 
@@ -231,9 +244,15 @@ impl<'b, 'a> Story<'b, 'a> {
 
     /// Starts a paragraph of the place's style.
     pub(super) fn open(&mut self, place: &Place<'a>, paragraph: Paragraph<'_>) {
-        let indent = paragraph.indent.or_else(|| self.indent(place, paragraph.number));
+        let mut indent =
+            paragraph.indent.or_else(|| self.indent(place, paragraph.number));
+        let item = self.item.take();
+        if let (Some(item), Some(indent)) = (&item, &mut indent) {
+            indent.hanging = (indent.start - item.mark).max(0);
+        }
         let paragraph = Paragraph {
             style: self.book.sheet.id(paragraph.style),
+            number: paragraph.number.or(item.and_then(|item| item.head.number)),
             page_break: paragraph.page_break || std::mem::take(&mut self.page_break),
             bidi: (place.direction != self.book.direction())
                 .then_some(place.direction == Direction::Rtl),
@@ -291,6 +310,15 @@ impl<'b, 'a> Story<'b, 'a> {
     /// Whether the body has nothing yet.
     pub(super) fn is_empty(&self) -> bool {
         self.start == self.xml.len()
+    }
+
+    /// Gives an item whose mark still waits a paragraph for it: what follows can
+    /// bear none.
+    pub(super) fn settle_item(&mut self) {
+        if let Some(Item { place, head, .. }) = self.item.take() {
+            self.open(&place, head);
+            self.close();
+        }
     }
 
     /// A paragraph without text.

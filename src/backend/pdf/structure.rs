@@ -8,7 +8,7 @@ use super::objects::SmallObjects;
 use super::syntax::{decimals, int, milli_pt, reference, references, string, text};
 use crate::geom::{Pt, Rect};
 use crate::layout::frame::{
-    ContentId, Element, ElementId, Kid, Layout, Scope, Tag, TagTree,
+    ContentId, Element, ElementId, ItemLabels, Kid, Layout, Scope, Tag, TagTree,
 };
 use crate::model::{NoteId, NumberStyle};
 
@@ -142,7 +142,7 @@ pub(super) fn role(tag: &Tag) -> &'static str {
         Tag::Title => "Title",
         Tag::Quote => "Quote",
         Tag::BlockQuote => "BlockQuote",
-        Tag::Code => "Code",
+        Tag::Code | Tag::CodeBlock => "Code",
         Tag::List(_) => "L",
         Tag::ListItem => "LI",
         Tag::Label => "Lbl",
@@ -338,12 +338,17 @@ fn alternative(element: &Element) -> Option<&str> {
     }
 }
 
-/// Attributes (14.8.5) of lists, tables and figures.
+/// Attributes (14.8.5) of lists, tables and figures, and whether code stands in a
+/// line (14.8.5.4.3): its type does not say it.
 fn attributes(out: &mut Vec<u8>, tag: &Tag, height: impl Fn(u32) -> Pt) {
     match tag {
-        Tag::List(numbers) => {
+        Tag::Code => out.extend_from_slice(b"/A<</O/Layout/Placement/Inline>>"),
+        Tag::CodeBlock => {
+            out.extend_from_slice(b"/A<</O/Layout/Placement/Block>>");
+        }
+        Tag::List(labels) => {
             out.extend_from_slice(b"/A<</O/List/ListNumbering/");
-            out.extend_from_slice(numbering(*numbers).as_bytes());
+            out.extend_from_slice(numbering(*labels).as_bytes());
             out.extend_from_slice(b">>");
         }
         Tag::TableHeader { scope, columns, rows } => {
@@ -379,14 +384,15 @@ fn spans(out: &mut Vec<u8>, columns: u16, rows: u16) {
 }
 
 /// `ListNumbering` (14.8.5.5).
-fn numbering(numbers: Option<NumberStyle>) -> &'static str {
-    match numbers {
-        None => "Disc",
-        Some(NumberStyle::Decimal) => "Decimal",
-        Some(NumberStyle::LowerAlpha) => "LowerAlpha",
-        Some(NumberStyle::UpperAlpha) => "UpperAlpha",
-        Some(NumberStyle::LowerRoman) => "LowerRoman",
-        Some(NumberStyle::UpperRoman) => "UpperRoman",
+fn numbering(labels: ItemLabels) -> &'static str {
+    match labels {
+        ItemLabels::Bullets => "Disc",
+        ItemLabels::Terms => "None",
+        ItemLabels::Numbers(NumberStyle::Decimal) => "Decimal",
+        ItemLabels::Numbers(NumberStyle::LowerAlpha) => "LowerAlpha",
+        ItemLabels::Numbers(NumberStyle::UpperAlpha) => "UpperAlpha",
+        ItemLabels::Numbers(NumberStyle::LowerRoman) => "LowerRoman",
+        ItemLabels::Numbers(NumberStyle::UpperRoman) => "UpperRoman",
     }
 }
 

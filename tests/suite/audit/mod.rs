@@ -150,6 +150,26 @@ fn texts_from_right_to_left_are_clean() {
 }
 
 /// As the command line does it, which knows what a template moves.
+/// Texts whose files once told something that their source does not say, or were
+/// read so.
+#[test]
+fn odd_texts_are_clean() {
+    let mut count = 0;
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/spec/audit");
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let options = Options::default();
+        let text = folio::open(&path, &options).unwrap();
+        let auditor = Auditor::new(&text.prepared);
+        for format in ["pdf", "epub", "docx"] {
+            let found = auditor.audit(&file(&text, format));
+            assert!(found.is_empty(), "{} as {format}: {}", path.display(), told(&found));
+            count += 1;
+        }
+    }
+    assert!(count >= 3 * 7);
+}
+
 #[test]
 fn every_sample_is_clean_in_every_template() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));

@@ -8,7 +8,7 @@ use hayro_syntax::object::Dict;
 use rustc_hash::FxHashMap;
 
 use super::leaves::{LINE_END, PageText};
-use super::links::{name_of, text_of};
+use super::links::{attribute, name_of, text_of};
 use super::streams::Streams;
 use crate::audit::findings::Place;
 use crate::audit::ledger::{Cell, Formula, Header, Image, Label, Scribe, Style};
@@ -33,7 +33,7 @@ pub(super) fn read(
         line: None,
         open: Vec::new(),
     };
-    let walk = Walk { page: 1, depth: 0, strict: true };
+    let walk = Walk { page: 1, depth: 0, strict: true, terms: false };
     reader.kids(root, walk);
     let notes = reader.notes;
     scribe.drop_targets(notes.into_values());
@@ -120,6 +120,13 @@ impl<'a> Reader<'a, '_> {
                 self.scribe.context.heading = name.as_bytes()[1] - b'0';
                 self.kids(element, walk);
             }
+            "L" => {
+                let labels = attribute(element, "ListNumbering");
+                let walk = Walk { terms: labels.as_deref() == Some("None"), ..walk };
+                self.kids(element, walk);
+            }
+            // A term is no sign before an item: what says more of it is no item.
+            "LI" if walk.terms => self.kids(element, walk),
             "LI" => {
                 let depth = self.scribe.context.depth.saturating_add(1);
                 let label = self.item_label(element, walk);
@@ -164,7 +171,7 @@ impl<'a> Reader<'a, '_> {
     /// which is.
     fn label(&mut self, element: &Dict<'a>, walk: Walk) {
         let text = self.tree.text(element, walk);
-        if !is_sign(&text) {
+        if walk.terms || !is_sign(&text) {
             self.kids(element, walk);
         }
     }
@@ -181,7 +188,9 @@ impl<'a> Reader<'a, '_> {
                 Kid::Leaf { .. } | Kid::Annotation(_) => None,
             });
         match labels {
-            Some(text) if is_sign(&text) && !text.is_empty() => Label::Text(text),
+            Some(text) if !walk.terms && is_sign(&text) && !text.is_empty() => {
+                Label::Text(text)
+            }
             _ => Label::Unknown,
         }
     }
@@ -244,6 +253,7 @@ impl<'a> Reader<'a, '_> {
         self.scribe.place(Place::Page(self.tree.first_page(element, walk)));
         let tables = std::mem::take(&mut self.tables);
         self.scribe.open_note(note);
+        let walk = Walk { terms: false, ..walk };
         let number = self.tree.note_number(element, walk);
         self.scribe.ledger().notes[note as usize].number = number;
         self.kids(element, walk);

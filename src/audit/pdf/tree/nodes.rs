@@ -8,7 +8,7 @@ use hayro_syntax::object::{Array, Dict, MaybeRef, ObjRef, Object};
 
 use super::types::{is_inline, is_standard};
 use crate::audit::pdf::leaves::{LINE_END, Leaf, PageText};
-use crate::audit::pdf::links::{Places, name_of, text_of};
+use crate::audit::pdf::links::{Places, attribute, name_of, text_of};
 use crate::audit::pdf::streams::Streams;
 use crate::audit::words;
 
@@ -28,6 +28,8 @@ pub(super) struct Walk {
     /// Whether words end at white space alone, and not where leaves on further
     /// lines begin.
     pub(super) strict: bool,
+    /// Whether the labels of the list that is read are terms, which are text.
+    pub(super) terms: bool,
 }
 
 /// The tree, with what its leaves paint.
@@ -123,8 +125,12 @@ impl<'a, 's> Tree<'a, 's> {
     }
 
     /// Whether code is a block of lines, and not a word among others: `Code` is
-    /// the type of both (14.8.4.4).
+    /// the type of both (14.8.4.4). It may say so itself (14.8.5.4.3); otherwise
+    /// what it stands in tells.
     pub(super) fn is_block(&self, code: &Dict<'a>, walk: Walk) -> bool {
+        if let Some(placement) = attribute(code, "Placement") {
+            return placement == "Block";
+        }
         let Some(around) = code.get::<Dict<'a>>("P") else { return true };
         let name = self.type_of(&around);
         let kids = self.kids_of(&around, walk.page);

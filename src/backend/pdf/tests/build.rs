@@ -11,8 +11,8 @@ use crate::font::{FaceId, FontBook, Query};
 use crate::geom::{Point, Pt, Rect, Size};
 use crate::layout::frame::{
     Artifact, Content, ContentId, Destination, DestinationId, Element, ElementId, Glyph,
-    GlyphRun, Item, Kid, Layout, LinkArea, LinkTarget, OutlineItem, Page, Scope, Shape,
-    Tag,
+    GlyphRun, Item, ItemLabels, Kid, Layout, LinkArea, LinkTarget, OutlineItem, Page,
+    Scope, Shape, Tag,
 };
 use crate::model::{
     ImageFormat, Inline, InlineKind, Lang, Note, NoteId, Notes, NumberStyle, Picture,
@@ -341,7 +341,11 @@ fn blocks(b: &mut Builder, chapter: ElementId) {
     let division = b.add(quote, Tag::Division);
     let paragraph = b.add(division, Tag::Paragraph);
     b.text(paragraph, "A quotation.");
-    for (numbers, mark) in [(None, "• "), (Some(NumberStyle::LowerRoman), "i. ")] {
+    for (numbers, mark) in [
+        (ItemLabels::Bullets, "• "),
+        (ItemLabels::Numbers(NumberStyle::LowerRoman), "i. "),
+        (ItemLabels::Terms, "Term "),
+    ] {
         let list = b.add(chapter, Tag::List(numbers));
         let item = b.add(list, Tag::ListItem);
         let label = b.add(item, Tag::Label);

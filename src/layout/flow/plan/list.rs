@@ -7,7 +7,7 @@ use super::{
 use crate::design::{Style, StyleName};
 use crate::geom::Pt;
 use crate::layout::flow::marker::marker;
-use crate::layout::frame::Tag;
+use crate::layout::frame::{ItemLabels, Tag};
 use crate::model::{Block, Definition, Inline, List, Marker};
 
 /// The room for a letter of a number, and for what is around it.
@@ -50,12 +50,12 @@ impl<'a> Planner<'a> {
                 PlannedItem { label: self.marker(&words, manner, &inner), nodes }
             })
             .collect();
-        let numbering = match list.marker {
-            Marker::Bullet => None,
-            Marker::Number { style, .. } => Some(style),
+        let labels = match list.marker {
+            Marker::Bullet => ItemLabels::Bullets,
+            Marker::Number { style, .. } => ItemLabels::Numbers(style),
         };
         let planned = PlannedList {
-            numbering,
+            labels,
             lang: block.attr.lang().cloned(),
             anchor: self.place(&block.attr),
             indent,
@@ -123,7 +123,7 @@ impl<'a> Planner<'a> {
             items.push(PlannedItem { label: Label::Above(Box::new(term)), nodes });
         }
         let planned = PlannedList {
-            numbering: None,
+            labels: ItemLabels::Terms,
             lang: block.attr.lang().cloned(),
             anchor: self.place(&block.attr),
             indent: Pt::ZERO,

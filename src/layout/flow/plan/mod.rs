@@ -21,14 +21,12 @@ use super::places::Places;
 use crate::design::{Color, Design, Style, StyleName};
 use crate::diag::Span;
 use crate::geom::Pt;
-use crate::layout::frame::{DestinationId, Tag};
+use crate::layout::frame::{DestinationId, ItemLabels, Tag};
 use crate::layout::inline::{
     Formula, Inserts, Lead, Paragraph, ParagraphInput, Spaces, Typesetter,
 };
 use crate::math::Display;
-use crate::model::{
-    Attr, Direction, Inline, Lang, Mark, NoteId, NumberStyle, ResourceId,
-};
+use crate::model::{Attr, Direction, Inline, Lang, Mark, NoteId, ResourceId};
 use crate::pass::{Numbers as NoteNumbers, Prepared};
 
 /// What all planning shares.
@@ -173,7 +171,7 @@ pub(in crate::layout) struct Group {
 /// A list of any kind.
 #[derive(Debug)]
 pub(in crate::layout) struct PlannedList {
-    pub(in crate::layout) numbering: Option<NumberStyle>,
+    pub(in crate::layout) labels: ItemLabels,
     pub(in crate::layout) lang: Option<Lang>,
     pub(in crate::layout) anchor: Option<DestinationId>,
     /// How far the items stand in.

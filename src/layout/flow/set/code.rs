@@ -29,7 +29,7 @@ impl<'a> Flow<'a, '_> {
         self.column.space(code.style.before);
         self.column.penalty(ANNOUNCED);
         self.open(Some(Tag::Paragraph), None, code.anchor);
-        self.open(Some(Tag::Code), None, None);
+        self.open(Some(Tag::CodeBlock), None, None);
         let sign = self.sign();
         let count = code.lines.len();
         let first = self.column.pieces.len();
@@ -49,7 +49,7 @@ impl<'a> Flow<'a, '_> {
                 piece.more().bands.push(band);
             }
         }
-        self.close(Some(&Tag::Code));
+        self.close(Some(&Tag::CodeBlock));
         self.close(Some(&Tag::Paragraph));
         self.column.space(code.style.after);
     }

@@ -14,7 +14,7 @@ const GAP: f32 = 0.45;
 
 impl<'a> Flow<'a, '_> {
     pub(super) fn list(&mut self, list: &'a PlannedList, room: Room) {
-        let tag = Tag::List(list.numbering);
+        let tag = Tag::List(list.labels);
         self.open(Some(tag.clone()), list.lang.as_ref(), list.anchor);
         self.column.space(list.before);
         self.column.penalty(ANNOUNCED);
