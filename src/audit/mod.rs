@@ -90,6 +90,7 @@ pub fn known(diagnostics: &Diagnostics) -> Vec<Diagnostic> {
                 | Problem::LocalLink(_)
                 | Problem::UnsafeLink(_)
                 | Problem::RawMarkup(_)
+                | Problem::TemplateTag(_)
                 | Problem::ActiveContent(_)
                 | Problem::Dropped { .. }
                 | Problem::MissingGlyphs(_)

@@ -93,6 +93,8 @@ pub enum Problem {
     LocalLink(String),
     /// A link uses a scheme that no document should hold.
     UnsafeLink(String),
+    /// A command to the program that makes a site of the text, left out.
+    TemplateTag(String),
     /// Raw markup that the model has no word for; its text stays.
     RawMarkup(String),
     /// Markup that must not go into a document, left out with its content.
@@ -197,6 +199,7 @@ impl Problem {
             Self::BrokenLink(_) => "broken-link",
             Self::LocalLink(_) => "local-link",
             Self::UnsafeLink(_) => "unsafe-link",
+            Self::TemplateTag(_) => "template-tag",
             Self::RawMarkup(_) => "raw-markup",
             Self::ActiveContent(_) => "active-content",
             Self::FrontMatter(_) => "front-matter",
@@ -253,6 +256,7 @@ impl Problem {
             | Self::LocalLink(_)
             | Self::UnsafeLink(_)
             | Self::UnreadFormula(_)
+            | Self::TemplateTag(_)
             | Self::RawMarkup(_)
             | Self::FrontMatter(_)
             | Self::BadMetadata { .. }
@@ -310,6 +314,9 @@ impl Problem {
             Self::BrokenLink(_) => "give the heading or place this identifier: {#name}",
             Self::LocalLink(_) => {
                 "with --join, texts that link to each other become one book"
+            }
+            Self::TemplateTag(_) => {
+                "write in Markdown what it would put here; `no-infer: tags` keeps it as text"
             }
             Self::RawMarkup(_) => {
                 "its text is kept; write it in Markdown to keep its form"
@@ -392,6 +399,9 @@ impl Display for Problem {
                 write!(f, "`{url}` is a file beside the text and no part of it")
             }
             Self::UnsafeLink(url) => write!(f, "link `{url}` was made plain text"),
+            Self::TemplateTag(what) => {
+                write!(f, "`{what}` is a command to another program, and left out")
+            }
             Self::RawMarkup(what) => write!(f, "`{what}` has no form in a printed text"),
             Self::ActiveContent(what) => write!(f, "`{what}` was left out"),
             Self::FrontMatter(why) => write!(f, "the front matter cannot be read: {why}"),

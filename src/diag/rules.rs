@@ -42,6 +42,7 @@ pub const RULES: &[Rule] = &[
     rule("remote-image", Warning, "an image is on the network"),
     rule("no-alt-text", Note, "an image says nothing to those who cannot see it"),
     rule("skipped-level", Note, "a heading is more than one level below the one before"),
+    rule("template-tag", Warning, "a command to a site generator was left out"),
     rule("raw-markup", Warning, "markup has no form in a printed text; its words stay"),
     rule("active-content", Warning, "a script, a style or the like was left out"),
     rule("front-matter", Warning, "the metadata block cannot be read"),

@@ -1,7 +1,7 @@
 //! The files that a document was made of: which of them a place lies in, and
 //! which of them a link from one leads to.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::Span;
 use crate::model::percent_decoded;
@@ -16,6 +16,10 @@ pub(super) struct Parts {
     by_path: BTreeMap<String, usize>,
     /// By path without the ending, as links between pages of a site have it.
     by_stem: BTreeMap<String, usize>,
+    /// By name without folders, where but one file has it.
+    by_name: BTreeMap<String, usize>,
+    /// The names that several files have.
+    common: BTreeSet<String>,
 }
 
 /// A link to one of the files of its own document.
@@ -34,6 +38,12 @@ impl Parts {
         let path = normal("", name);
         self.by_path.entry(path.clone()).or_insert(index);
         self.by_stem.entry(stem(&path).into()).or_insert(index);
+        let name = path.rsplit('/').next().unwrap_or_default().to_owned();
+        if self.common.contains(&name) || self.by_name.remove(&name).is_some() {
+            self.common.insert(name);
+        } else {
+            self.by_name.insert(name, index);
+        }
         self.starts.push(span.start);
         self.paths.push(path);
     }
@@ -78,7 +88,10 @@ impl Parts {
             None if stem(&path) == path => self.by_stem.get(&path),
             None => None,
         };
-        let part = *self.by_path.get(&path).or_else(by_stem)?;
+        // In a vault a page is named without its folder.
+        let alone = !url.contains('/');
+        let by_name = || self.by_name.get(path.rsplit('/').next()?).filter(|_| alone);
+        let part = *self.by_path.get(&path).or_else(by_stem).or_else(by_name)?;
         let id = id.filter(|id| !id.is_empty()).map(percent_decoded);
         Some(Lead { part, id })
     }

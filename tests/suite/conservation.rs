@@ -36,6 +36,11 @@ const BEYOND: &[&str] = &[
     "abbreviations",
     "captions",
     "line-blocks",
+    "wiki-links",
+    "highlight",
+    "blanks",
+    "tags",
+    "comments",
     "html",
     "bare-links",
 ];
@@ -59,7 +64,8 @@ struct Words(BTreeMap<String, usize>);
 impl Words {
     fn add(&mut self, text: &str) {
         for word in text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()) {
-            *self.0.entry(word.into()).or_default() += 1;
+            // The kind of a callout becomes its title, with a capital.
+            *self.0.entry(word.to_lowercase()).or_default() += 1;
         }
     }
 

@@ -4,6 +4,7 @@
 //! stands between; the builder keeps the rules of the model: runs of text are
 //! joined, nesting is capped, a note is stored once. It knows no Markdown.
 
+mod callout;
 mod carrier;
 mod finish;
 mod table;
@@ -70,6 +71,17 @@ impl<'a> Builder<'a> {
     /// Reports a problem with bytes of the source.
     pub(super) fn report(&mut self, range: &Range<usize>, problem: Problem) {
         self.diagnostics.report(self.file.within(range.clone()), problem);
+    }
+
+    /// Says what the image added last shows, for the caption of its figure.
+    pub(super) fn show(&mut self, words: &str, range: &Range<usize>) {
+        self.shown = vec![Inline::text(words, self.span(range))];
+    }
+
+    /// Adds the title of an alert.
+    pub(super) fn title_of_alert(&mut self, words: &str, range: &Range<usize>) {
+        let span = self.span(range);
+        self.push_block(callout::titled(vec![Inline::text(words, span)], span));
     }
 
     /// What is open, outermost first.

@@ -1,7 +1,9 @@
 //! Tells the builder what pulldown-cmark found.
 
 mod literal;
+mod tags;
 mod tokens;
+mod wiki;
 
 use std::ops::Range;
 
@@ -203,7 +205,7 @@ impl<'a> Reading<'a, '_, '_> {
                 self.start_link(link_type, &dest_url, &title, range);
             }
             Tag::Image { dest_url, title, .. } => {
-                let name = self.veiled.restore(&dest_url).into_owned();
+                let name = self.untagged(self.veiled.restore(&dest_url).into_owned());
                 let title = self.veiled.restore(&title).into_owned();
                 self.open(Kind::Image { name, title }, range);
             }
@@ -312,8 +314,16 @@ impl<'a> Reading<'a, '_, '_> {
             url = format!("mailto:{url}").into();
         }
         let title = self.veiled.restore(title).into_owned();
-        let target = link::target(&url);
+        let target = link::target(&self.untagged(url.into_owned()));
         self.open(Kind::Link(Box::new(Link { target, title })), range);
+    }
+
+    /// An address without the commands to other programs that are in it.
+    fn untagged(&self, url: String) -> String {
+        if !self.syntax.tags || !url.contains(['{', '%']) {
+            return url;
+        }
+        tags::address(&url).unwrap_or(url)
     }
 
     /// A formula set apart, if it has its lines for itself.

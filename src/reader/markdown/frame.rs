@@ -170,6 +170,7 @@ impl Kind {
             Self::InlineNote(at) => ("^[", *at),
             Self::Bracket(at) => ("[", *at),
             Self::Script(Mark::Superscript, at) => ("^", *at),
+            Self::Script(Mark::Highlight, at) => ("==", *at),
             Self::Script(_, at) => ("~", *at),
             _ => return None,
         })

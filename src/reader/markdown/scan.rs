@@ -4,7 +4,11 @@
 //! a blank line, for no inline construct reaches over one. Its time is linear
 //! in the source.
 
+mod foreign;
+
 use std::ops::Range;
+
+use rustc_hash::FxHashSet;
 
 use super::attr;
 use super::syntax::Syntax;
@@ -32,6 +36,10 @@ pub(super) struct Scanner<'a> {
     paragraph_end: Option<usize>,
     /// The lengths of backtick runs that nothing in the paragraph closes.
     unclosed: Vec<usize>,
+    /// Where marked text has begun.
+    highlight: Option<usize>,
+    /// The labels that links are defined by, once that was asked for.
+    defined: Option<FxHashSet<String>>,
 }
 
 /// An open bracket.
@@ -54,6 +62,8 @@ impl<'a> Scanner<'a> {
             line: 0,
             paragraph_end: None,
             unclosed: Vec::new(),
+            highlight: None,
+            defined: None,
         }
     }
 
@@ -61,10 +71,16 @@ impl<'a> Scanner<'a> {
     pub(super) fn run(mut self) -> Vec<(Token, Range<usize>)> {
         let mut at = self.start_line(0);
         while let Some(&byte) = self.bytes.get(at) {
+            if let Some((token, length)) = self.foreign(byte, at) {
+                self.found.push((token, at..at + length));
+                at += length;
+                continue;
+            }
             at = match byte {
                 b'\n' => self.start_line(at + 1),
                 b'\\' if self.byte(at + 1).is_ascii_punctuation() => at + 2,
                 b'`' => self.code(at),
+                b'=' if self.syntax.highlight => self.highlight(at),
                 b'^' if self.byte(at + 1) == b'[' && self.syntax.inline_notes => {
                     self.brackets.push(Bracket { at, note: true });
                     at + 2
@@ -79,6 +95,98 @@ impl<'a> Scanner<'a> {
         }
         self.end_paragraph();
         self.found
+    }
+
+    /// What another program would read here, and how long it is.
+    fn foreign(&mut self, byte: u8, at: usize) -> Option<(Token, usize)> {
+        match byte {
+            b'\\' if self.is_blank(at) => Some((Token::Blank, 2)),
+            b'[' | b'!' => Some((Token::WikiLink, self.wiki_link(at)?)),
+            b'{' => Some((Token::Tag, self.tag(at)?)),
+            b'%' => Some((Token::Comment, self.comment(at)?)),
+            _ => None,
+        }
+    }
+
+    /// Whether a backslash makes the blank behind it one that does not break.
+    fn is_blank(&self, at: usize) -> bool {
+        let after = self.byte(at + 2);
+        self.syntax.blanks
+            && self.byte(at + 1) == b' '
+            && at > self.line
+            && !matches!(after, b' ' | b'\\' | b'\n' | b'\r')
+    }
+
+    /// The length of a link between texts. Where the words in its brackets are
+    /// the label of a link, it is that link.
+    fn wiki_link(&mut self, at: usize) -> Option<usize> {
+        let embeds = usize::from(self.bytes[at] == b'!');
+        if !self.syntax.wiki_links
+            || self.bytes.get(at + embeds..at + embeds + 2)? != b"[["
+        {
+            return None;
+        }
+        let text = &self.source[at + embeds..];
+        let length = foreign::wiki_link(text)?;
+        let words = foreign::wiki_words(&text[..length]);
+        (!self.defines(words)).then_some(embeds + length)
+    }
+
+    /// Whether a link is defined by a label.
+    fn defines(&mut self, label: &str) -> bool {
+        let source = self.source;
+        let labels = self.defined.get_or_insert_with(|| {
+            let label = |line: &str| {
+                let rest = line.trim_start_matches([' ', '>']).strip_prefix('[')?;
+                let (label, _) = rest.split_once("]:")?;
+                Some(label.trim_matches(['[', ']']).to_lowercase())
+            };
+            source.lines().filter_map(label).collect()
+        });
+        labels.contains(&label.to_lowercase())
+    }
+
+    /// Begins or ends marked text: signs next to its words and not within one.
+    fn highlight(&mut self, at: usize) -> usize {
+        let signs = self.bytes[at..].iter().take_while(|&&b| b == b'=').count();
+        let (before, after) = match at.checked_sub(1) {
+            Some(before) if at > self.line => (self.bytes[before], self.byte(at + 2)),
+            _ => (b' ', self.byte(at + 2)),
+        };
+        if signs != 2 || self.in_address(at) {
+            return at + signs;
+        }
+        let ends = !before.is_ascii_whitespace() && !after.is_ascii_alphanumeric();
+        let begins = !after.is_ascii_whitespace() && !before.is_ascii_alphanumeric();
+        match self.highlight {
+            Some(open) if ends => {
+                self.found.push((Token::ScriptOpen(Mark::Highlight), open..open + 2));
+                self.found.push((Token::ScriptClose(open), at..at + 2));
+                self.highlight = None;
+            }
+            None if begins => self.highlight = Some(at),
+            _ => {}
+        }
+        at + 2
+    }
+
+    /// The length of a comment within a line.
+    fn comment(&self, at: usize) -> Option<usize> {
+        let before = if at > self.line { self.bytes[at - 1] } else { b' ' };
+        let begins =
+            self.byte(at + 1) == b'%' && (before.is_ascii_whitespace() || before == b'>');
+        if !self.syntax.comments || !begins {
+            return None;
+        }
+        let near = self.bytes.len().min(at + foreign::LONGEST_COMMENT);
+        let end = paragraph_end(&self.bytes[..near], at);
+        foreign::comment(&self.source[at..], end - at)
+    }
+
+    /// The length of a command to another program.
+    fn tag(&self, at: usize) -> Option<usize> {
+        let begins = self.syntax.tags && matches!(self.byte(at + 1), b'{' | b'%');
+        begins.then(|| foreign::tag(&self.source[at..])).flatten()
     }
 
     /// The byte at an offset; a space past the end.
@@ -97,7 +205,7 @@ impl<'a> Scanner<'a> {
                 self.end_paragraph();
                 start
             }
-            b':' | b'\\' | b'*' => self.line_token(start),
+            b':' | b'\\' | b'*' | b'{' | b'%' => self.line_token(start),
             _ => start,
         }
     }
@@ -108,6 +216,7 @@ impl<'a> Scanner<'a> {
         self.settled = self.found.len();
         self.brackets.clear();
         self.unclosed.clear();
+        self.highlight = None;
         self.paragraph_end = None;
     }
 
@@ -115,8 +224,20 @@ impl<'a> Scanner<'a> {
     fn line_token(&mut self, start: usize) -> usize {
         let rest = &self.source[start..];
         let line = rest.split('\n').next().unwrap_or_default().trim_end();
-        let end = start + line.len();
-        let Some(token) = line_token(line, self.syntax) else { return start };
+        let mut end = start + line.len();
+        let comment = self.syntax.comments && line.starts_with("%%");
+        let lines = if comment { foreign::comment_lines(rest) } else { None };
+        let token = match lines {
+            Some(length) => {
+                self.end_paragraph();
+                end = start + length;
+                Token::CommentLines
+            }
+            None => match line_token(line, self.syntax) {
+                Some(token) => token,
+                None => return start,
+            },
+        };
         self.found.push((token, start..end));
         end
     }
@@ -282,6 +403,11 @@ fn line_token(line: &str, syntax: &Syntax) -> Option<Token> {
         b'\\' if syntax.page_breaks => {
             matches!(line, "\\newpage" | "\\pagebreak" | "\\clearpage")
                 .then_some(Token::PageBreak)
+        }
+        b'{' if syntax.attributes => {
+            // Attributes as kramdown has them: they are for a style sheet.
+            (line.starts_with("{:") && line.find('}') == Some(line.len() - 1))
+                .then_some(Token::CommentLines)
         }
         b'*' if syntax.abbreviations => {
             let (short, long) = line.strip_prefix("*[")?.split_once("]:")?;

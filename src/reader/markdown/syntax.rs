@@ -35,6 +35,16 @@ pub(super) struct Syntax {
     pub(super) line_blocks: bool,
     /// A safe subset of HTML becomes structure.
     pub(super) html: bool,
+    /// `[[page|words]]` and `![[file]]`.
+    pub(super) wiki_links: bool,
+    /// `==marked==`.
+    pub(super) highlight: bool,
+    /// A backslash before a blank: a no-break space.
+    pub(super) blanks: bool,
+    /// `{{< command >}}` and `{% command %}`.
+    pub(super) tags: bool,
+    /// `%%a comment%%`.
+    pub(super) comments: bool,
     /// Addresses without angle brackets become links.
     pub(super) bare_links: bool,
     /// A first and only heading of level 1 is the title.
@@ -70,6 +80,11 @@ const OWN: &[&str] = &[
     "figures",
     "captions",
     "line-blocks",
+    "wiki-links",
+    "highlight",
+    "blanks",
+    "tags",
+    "comments",
     "html",
     "bare-links",
     "title-heading",
@@ -82,6 +97,11 @@ pub(super) fn names() -> Vec<&'static str> {
 }
 
 impl Syntax {
+    /// Whether alerts are looked for.
+    pub(super) fn alerts(&self) -> bool {
+        self.parser.contains(Options::ENABLE_GFM)
+    }
+
     /// All that is wanted.
     pub(super) fn of(options: &ReadOptions) -> Self {
         let wants = |name| {
@@ -103,6 +123,11 @@ impl Syntax {
             figures: wants("figures"),
             captions: wants("captions"),
             line_blocks: wants("line-blocks"),
+            wiki_links: wants("wiki-links"),
+            highlight: wants("highlight"),
+            blanks: wants("blanks"),
+            tags: wants("tags"),
+            comments: wants("comments"),
             html: wants("html"),
             bare_links: wants("bare-links"),
             title_heading: wants("title-heading"),

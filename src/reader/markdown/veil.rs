@@ -57,6 +57,16 @@ pub(super) enum Token {
     PageBreak,
     /// `*[short]: long`
     Abbreviation,
+    /// `[[page]]` or `![[file]]`
+    WikiLink,
+    /// A backslash and a blank.
+    Blank,
+    /// `{{< command >}}`
+    Tag,
+    /// `%%comment%%` within a line.
+    Comment,
+    /// The same on lines of its own, or attributes for a style sheet there.
+    CommentLines,
 }
 
 impl Token {
@@ -68,6 +78,7 @@ impl Token {
                 | Self::DivisionClose
                 | Self::PageBreak
                 | Self::Abbreviation
+                | Self::CommentLines
         )
     }
 }

@@ -45,6 +45,11 @@ const BEYOND: &[&str] = &[
     "figures",
     "captions",
     "line-blocks",
+    "wiki-links",
+    "highlight",
+    "blanks",
+    "tags",
+    "comments",
     "bare-links",
 ];
 

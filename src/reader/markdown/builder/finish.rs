@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::Builder;
+use super::callout;
 use super::carrier;
 use super::table::{add_row, complete};
 use crate::diag::Span;
@@ -124,11 +125,24 @@ impl Builder<'_> {
         let kind = match kind {
             Kind::Verse => BlockKind::Verse(verse::read(inlines, span)),
             Kind::Heading(level) => BlockKind::Heading { level, content: inlines },
+            Kind::Quote if self.syntax.alerts() => {
+                let mut content = blocks;
+                match callout::settle(&mut content) {
+                    Some(Some(role)) => BlockKind::Division { role, content },
+                    Some(None) | None => BlockKind::Quote(content),
+                }
+            }
             Kind::Quote => BlockKind::Quote(blocks),
             Kind::Division(Role::Plain) if carrier::carries(&attr, &blocks) => {
                 return self.push_carried(&mut attr, blocks);
             }
-            Kind::Division(role) => BlockKind::Division { role, content: blocks },
+            Kind::Division(role) => {
+                let mut content = blocks;
+                if role.is_alert() {
+                    callout::head(&mut content);
+                }
+                BlockKind::Division { role, content }
+            }
             Kind::Figure { caption } => BlockKind::Figure { content: blocks, caption },
             Kind::Preformatted { language } => {
                 BlockKind::Code { language, text: literal_text(&inlines) }

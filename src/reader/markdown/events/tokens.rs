@@ -40,7 +40,12 @@ impl<'a> Reading<'a, '_, '_> {
                     self.builder.text(literal, range);
                 }
             }
-            Token::DivisionOpen(_)
+            Token::WikiLink => self.wiki_link(literal, range),
+            Token::Blank => self.builder.text("\u{a0}", range),
+            Token::Tag => self.tag(literal, range),
+            Token::Comment => {}
+            Token::CommentLines
+            | Token::DivisionOpen(_)
             | Token::DivisionClose
             | Token::PageBreak
             | Token::Abbreviation => self.builder.text(literal, range),
@@ -86,8 +91,16 @@ impl<'a> Reading<'a, '_, '_> {
         let range = self.file_range(piece.source.clone());
         match &piece.token {
             Token::DivisionOpen(data) => {
-                let (role, attr) = division((**data).clone());
-                self.builder.open(Kind::Division(role), attr, range, Origin::Token);
+                let (role, attr, title) = division((**data).clone());
+                self.builder.open(
+                    Kind::Division(role),
+                    attr,
+                    range.clone(),
+                    Origin::Token,
+                );
+                if let Some(title) = title {
+                    self.builder.title_of_alert(&title, &range);
+                }
             }
             Token::DivisionClose if self.in_division() => {
                 let top = self.builder.top_mut();
@@ -97,6 +110,7 @@ impl<'a> Reading<'a, '_, '_> {
             Token::Abbreviation => {
                 self.builder.abbreviations.add(&self.source[piece.source.clone()]);
             }
+            Token::CommentLines => {}
             Token::PageBreak => self.builder.block(BlockKind::Break(Break::Page), range),
             _ => {
                 let source: &'a str = self.source;
@@ -112,9 +126,23 @@ impl<'a> Reading<'a, '_, '_> {
     }
 }
 
-/// The role that the classes of a division give it, and what else it has.
-fn division(mut data: AttrData) -> (Role, Attr) {
-    let found = data.classes.iter().position(|class| Role::from_class(class).is_some());
-    let role = found.and_then(|at| Role::from_class(&data.classes.remove(at)));
-    (role.unwrap_or_default(), Attr::from(data))
+/// The role that the classes of a division give it, what else it has, and the
+/// title that a callout of Quarto states.
+fn division(mut data: AttrData) -> (Role, Attr, Option<String>) {
+    let of = |class: &String| {
+        Role::from_class(class.strip_prefix("callout-").unwrap_or(class))
+    };
+    let found = data.classes.iter().position(|class| of(class).is_some());
+    let role = found.and_then(|at| of(&data.classes.remove(at))).unwrap_or_default();
+    let mut title = None;
+    if role.is_alert() {
+        data.pairs.retain_mut(|(key, value)| {
+            let states = key == "title";
+            if states {
+                title = Some(std::mem::take(value));
+            }
+            !states && key != "collapse" && key != "appearance" && key != "icon"
+        });
+    }
+    (role, Attr::from(data), title)
 }
