@@ -82,7 +82,7 @@ impl<'a> Reader<'a> {
             self.scribe.text(&part);
             self.scribe.end_word();
         }
-        self.scribe.text(meta.date.as_deref().unwrap_or_default());
+        self.scribe.text(&meta.shown_date().unwrap_or_default());
         self.scribe.end_word();
         if !meta.summary.is_empty() {
             self.scribe.text(self.text.words().summary);

@@ -1,5 +1,9 @@
 //! Dates in the words of a source, understood as ISO 8601.
 
+mod long;
+
+pub(super) use long::long;
+
 /// Month names by their first letters, as folio's languages write them. A name
 /// is understood by its beginning, so that `Mar`, `March` and `März` need no
 /// line each; where one beginning fits two months, the longer one stands first.

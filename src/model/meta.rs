@@ -141,7 +141,7 @@ impl Metadata {
             self.rights.clone(),
             edition.map(|(_, edition)| edition.clone()),
             self.publisher.clone(),
-            self.date.clone(),
+            self.shown_date(),
             isbn,
         ];
         lines.into_iter().flatten().collect()
@@ -188,6 +188,13 @@ impl Metadata {
     /// understood.
     pub fn iso_date(&self) -> Option<String> {
         super::date::iso(self.date.as_deref()?)
+    }
+
+    /// The date as people read it: one of numbers alone written out in the language of
+    /// the text, and any other as the source has it.
+    pub fn shown_date(&self) -> Option<String> {
+        let date = self.date.as_deref()?;
+        Some(super::date::long(date, &self.lang).unwrap_or_else(|| date.into()))
     }
 }
 

@@ -89,7 +89,8 @@ impl Document {
     /// Calls `f` on each text in it, in no order.
     pub fn each_text(&self, f: &mut impl FnMut(&str)) {
         let meta = &self.meta;
-        let facts = [&meta.publisher, &meta.date, &meta.rights, &meta.identifier];
+        let date = meta.shown_date();
+        let facts = [&meta.publisher, &date, &meta.rights, &meta.identifier];
         facts.into_iter().flatten().for_each(|text| f(text));
         let mut inline = |inline: &Inline| match &inline.kind {
             InlineKind::Text(text) | InlineKind::Code(text) => f(text),

@@ -173,3 +173,45 @@ fn the_language_of_markdown_is_found_where_none_is_stated() {
     let (_, _, shown) = folio(folder.path(), "inspect b.md --no-infer language");
     assert!(!shown.contains("lang:"), "{shown}");
 }
+
+/// A folder with all that the first pages of the documentation speak of.
+fn shelf() -> TempDir {
+    let folder = folder();
+    let place = |name: &str| folder.path().join(name);
+    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");
+    fs::create_dir(place("essays")).unwrap();
+    for name in ["novel.md", "1.md", "2.md", "3.md", "essays/a.md"] {
+        fs::copy(samples.join("story.md"), place(name)).unwrap();
+    }
+    fs::copy(samples.join("essay.txt"), place("essay.txt")).unwrap();
+    folder
+}
+
+/// The commands of the README and of the first page, in their order, in one folder.
+#[test]
+fn the_commands_for_who_is_new_do_what_they_say() {
+    const PAGES: &[&str] =
+        &[include_str!("../../README.md"), include_str!("../../docs/start.md")];
+    let mut done = 0;
+    for page in PAGES {
+        let folder = shelf();
+        let fenced = page.split("```").skip(1).step_by(2).flat_map(str::lines);
+        let indented = page.lines().filter_map(|line| line.strip_prefix("    "));
+        for line in fenced.chain(indented).filter(|line| line.starts_with("folio ")) {
+            let line = line.split(" #").next().unwrap().trim_start_matches("folio ");
+            if line.starts_with("watch") {
+                continue;
+            }
+            if line == "convert essay.txt -o essay.pdf" || line.starts_with("audit") {
+                // The audit is of the essay in Markdown.
+                assert_eq!(folio(folder.path(), "convert essay.md -q").0, 0);
+            }
+            let (code, said, _) = folio(folder.path(), line);
+            // That something is odd about a text is no failure of the command.
+            let odd = line.starts_with("check") && code == 1;
+            assert!(code == 0 || odd, "{line}: {said}");
+            done += 1;
+        }
+    }
+    assert!(done >= 20, "{done}");
+}

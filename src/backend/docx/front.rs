@@ -31,7 +31,7 @@ pub(super) fn title(story: &mut Story<'_, '_>) {
     }
     let publisher = meta.publisher.as_ref();
     let publisher = publisher.filter(|_| sections::has_title_page(text, design));
-    for fact in publisher.into_iter().chain(&meta.date) {
+    for fact in publisher.into_iter().chain(&meta.shown_date()) {
         body::literal(story, &place, StyleName::Date, fact);
     }
 }

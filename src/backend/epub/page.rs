@@ -166,8 +166,8 @@ fn title_page(page: &mut Writer<'_>, text: &Prepared) {
 }
 
 fn imprint(page: &mut Writer<'_>, meta: &Metadata) {
-    if let Some(date) = &meta.date {
-        page.words("p", "date", date);
+    if let Some(date) = meta.shown_date() {
+        page.words("p", "date", &date);
     }
     let series = meta.series.as_ref().map(|series| match &series.position {
         Some(position) => format!("{}, {position}", series.name),

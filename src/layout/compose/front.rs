@@ -97,8 +97,8 @@ fn title_block<'a>(planner: &mut Planner<'a>, shared: Planning<'a>, env: &Env<'a
     if !names(planner, shared, env) {
         return;
     }
-    if let Some(date) = &shared.text.document().meta.date {
-        words(planner, date, StyleName::Date, Tag::Paragraph, env);
+    if let Some(date) = shared.text.document().meta.shown_date() {
+        words(planner, &date, StyleName::Date, Tag::Paragraph, env);
     }
     // The space below the date is that below the whole block.
     let last = planner.style(StyleName::Date, env);
@@ -143,7 +143,7 @@ fn title_page<'a>(planner: &mut Planner<'a>, shared: Planning<'a>, env: &Env<'a>
     planner.add(Node::Sink(height * shared.design.sinks.publisher.0));
     // Its space is what separates a title from its text.
     let style = Style { after: Pt::ZERO, ..planner.style(StyleName::Date, env) };
-    for fact in [&meta.publisher, &meta.date].into_iter().flatten() {
+    for fact in [&meta.publisher, &meta.shown_date()].into_iter().flatten() {
         let content = [Inline::text(fact.as_str(), Span::default())];
         line(planner, &content, style, Tag::Paragraph, env);
     }
