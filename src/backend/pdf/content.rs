@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use super::clusters::{Cluster, clusters, is_right_to_left};
 use super::image::{Embedded, Images};
-use super::objects::deflate;
+use super::objects::Packer;
 use super::structure::{Places, role};
 use super::subset::{Font, Fonts};
 use super::syntax::{
@@ -39,14 +39,14 @@ pub(super) fn write(
     fonts: &Fonts,
     images: &Images,
 ) -> Vec<PageContent> {
-    let page = |page: &Page| {
+    let page = |packer: &mut Packer, page: &Page| {
         let mut painter = Painter::new(page, fonts, images);
         let groups = page.items.chunk_by(|a, b| a.content == b.content);
         groups.for_each(|group| painter.group(group, layout, places));
-        let stream = deflate(&painter.out);
+        let stream = packer.pack(&painter.out);
         PageContent { stream, leaves: painter.leaves, link_words: painter.link_words }
     };
-    layout.pages.par_iter().map(page).collect()
+    layout.pages.par_iter().map_init(Packer::new, page).collect()
 }
 
 struct Painter<'a> {

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use super::document::amiss;
-use super::objects::{SmallObjects, deflate};
+use super::objects::{Packer, SmallObjects};
 use super::syntax::{int, reference};
 use crate::error::Result;
 
@@ -55,8 +55,8 @@ fn compress(document: &mut Document) {
         stream.allows_compression && stream.dict.get(b"Filter").is_err()
     };
     let mut streams: Vec<&mut Stream> = streams.filter(plain).collect();
-    streams.par_iter_mut().for_each(|stream| {
-        let bytes = deflate(&stream.content);
+    streams.par_iter_mut().for_each_init(Packer::new, |packer, stream| {
+        let bytes = packer.pack(&stream.content);
         if bytes.len() < stream.content.len() {
             stream.set_content(bytes);
             stream.dict.set("Filter", "FlateDecode");
@@ -147,7 +147,7 @@ fn write_cross_references(out: &mut Vec<u8>, entries: &[Entry], root: u32, info:
     head.extend_from_slice(id.as_bytes());
     head.extend_from_slice(id.as_bytes());
     head.push(b']');
-    write_stream(out, entries.len() as u32 - 1, &head, &deflate(&rows));
+    write_stream(out, entries.len() as u32 - 1, &head, &Packer::new().pack(&rows));
 }
 
 /// The identifier of the file (14.4), from all that stands in it.

@@ -4,7 +4,7 @@
 //! objects they take longer to make and to write than all its pages; as bytes
 //! in object streams (ISO 32000-1, 7.5.7) they are next to nothing.
 
-use flate2::{Compression, write::ZlibEncoder};
+use flate2::{Compress, Compression, FlushCompress, Status};
 use rayon::prelude::*;
 
 use super::syntax::int;
@@ -69,11 +69,12 @@ impl SmallObjects {
         let objects: Vec<(u32, &[u8])> = (self.starts.iter().zip(ends))
             .map(|(&(id, start), end)| (id, &self.bytes[start..end]))
             .collect();
-        objects.par_chunks(PER_STREAM).map(pack).collect()
+        let chunks = objects.par_chunks(PER_STREAM);
+        chunks.map_init(Packer::new, |packer, objects| pack(objects, packer)).collect()
     }
 }
 
-fn pack(objects: &[(u32, &[u8])]) -> ObjectStream {
+fn pack(objects: &[(u32, &[u8])], packer: &mut Packer) -> ObjectStream {
     let mut contents = vec![];
     let mut offset = 0;
     for (id, bytes) in objects {
@@ -89,17 +90,35 @@ fn pack(objects: &[(u32, &[u8])]) -> ObjectStream {
         contents.push(b'\n');
     }
     let ids = objects.iter().map(|(id, _)| *id).collect();
-    ObjectStream { ids, first, bytes: deflate(&contents) }
+    ObjectStream { ids, first, bytes: packer.pack(&contents) }
 }
 
-/// Compresses the contents of a stream (`FlateDecode`). Level 6 makes a book
-/// 3 % smaller and takes 40 % more time for the whole file.
-pub(super) fn deflate(bytes: &[u8]) -> Vec<u8> {
-    use std::io::Write;
-    let room = Vec::with_capacity(bytes.len() / 2 + 64);
-    let mut encoder = ZlibEncoder::new(room, Compression::new(4));
-    encoder.write_all(bytes).expect("writing to memory cannot fail");
-    ended(encoder.finish().expect("writing to memory cannot fail"))
+/// Compresses the contents of streams (`FlateDecode`). What it works with takes
+/// longer to make than a page to compress, so it is kept from stream to stream.
+#[derive(Debug)]
+pub(super) struct Packer(Compress);
+
+impl Packer {
+    /// A packer. Level 4 makes a book 1.4 % smaller than 3 and the whole conversion
+    /// take 4 % more time; level 2 makes it 7 % larger and saves 4 % more.
+    pub(super) fn new() -> Self {
+        Self(Compress::new(Compression::new(3), true))
+    }
+
+    /// Compresses one stream.
+    pub(super) fn pack(&mut self, bytes: &[u8]) -> Vec<u8> {
+        self.0.reset();
+        let mut out = Vec::with_capacity(bytes.len() / 2 + 64);
+        loop {
+            let done = self.0.total_in() as usize;
+            let status =
+                self.0.compress_vec(&bytes[done..], &mut out, FlushCompress::Finish);
+            match status.expect("memory can be compressed") {
+                Status::StreamEnd => return ended(out),
+                Status::Ok | Status::BufError => out.reserve(out.capacity() / 2),
+            }
+        }
+    }
 }
 
 /// Compressed bytes that do not end in a carriage return: with the line feed

@@ -1,7 +1,6 @@
 //! What a line is made of, between the two breaks that the breaker chose.
 
-use std::borrow::Cow;
-use std::ops::Range;
+use std::ops::{Deref, Range};
 
 use super::input::Inset;
 use super::itemize::{Piece, PieceKind};
@@ -35,13 +34,32 @@ pub(super) struct Atom<'a> {
 #[derive(Debug)]
 pub(super) enum Content<'a> {
     /// Glyphs of a word; its text begins at `base`.
-    Word { word: Cow<'a, Word>, glyphs: Range<usize>, base: u32 },
+    Word { word: WordRef<'a>, glyphs: Range<usize>, base: u32 },
     /// The hyphen at the end of the line.
     Hyphen(&'a Word),
     /// Spaces, as many as the text has.
     Space { space: Space, text: Range<u32> },
     /// A thing in the line.
     Inset { inset: &'a Inset, at: u32 },
+}
+
+/// A word: one that was learnt, or a part of one that was shaped anew. Boxed, for
+/// such parts are rare and lines have many words.
+#[derive(Debug)]
+pub(super) enum WordRef<'a> {
+    Known(&'a Word),
+    Own(Box<Word>),
+}
+
+impl Deref for WordRef<'_> {
+    type Target = Word;
+
+    fn deref(&self) -> &Word {
+        match self {
+            Self::Known(word) => word,
+            Self::Own(word) => word,
+        }
+    }
 }
 
 /// What a line is made of.
@@ -169,7 +187,7 @@ impl<'a> Cutter<'a, '_, '_> {
         let word = ruler.words.word(id);
         let whole = |word: &'a Word, base| Content::Word {
             glyphs: 0..word.glyphs.len(),
-            word: Cow::Borrowed(word),
+            word: WordRef::Known(word),
             base,
         };
         match (from, to) {
@@ -199,7 +217,7 @@ impl<'a> Cutter<'a, '_, '_> {
                 let part = ruler.words.shape_part(self.shaper, letters, rtl, text);
                 let glyphs = 0..part.glyphs.len();
                 let base = piece.start + u32::from(start);
-                Content::Word { word: Cow::Owned(part), glyphs, base }
+                Content::Word { word: WordRef::Own(Box::new(part)), glyphs, base }
             }
         }
     }
@@ -236,5 +254,5 @@ impl Content<'_> {
 /// The part of a word between two offsets.
 fn slice(word: &Word, from: u16, to: u16, base: u32) -> Content<'_> {
     let glyphs = word.glyphs_between(from, to);
-    Content::Word { word: Cow::Borrowed(word), glyphs, base }
+    Content::Word { word: WordRef::Known(word), glyphs, base }
 }

@@ -13,7 +13,7 @@ use super::items::{BreakPlace, EXPANSION, Gap, Ruler, milli};
 use super::line::{Line, LineEnd};
 use super::linebreak::Milli;
 use super::opportunity::End;
-use super::runs::Runs;
+use super::runs::{Runs, Scratch};
 use super::shape::Shaper;
 use super::word::Within;
 use crate::design::Align;
@@ -25,6 +25,7 @@ pub(super) struct LineSetter<'a, 'f, 's> {
     pub(super) ruler: Ruler<'a>,
     pub(super) measure: Measure,
     pub(super) shaper: &'s mut Shaper<'f>,
+    pub(super) scratch: &'s mut Scratch,
 }
 
 /// How a line is filled.
@@ -168,7 +169,7 @@ impl<'a> LineSetter<'a, '_, '_> {
     }
 
     /// Places atoms from `x` on.
-    fn place(&self, atoms: &[Atom<'a>], fill: &Fill, x: f64, line: &mut Line) {
+    fn place(&mut self, atoms: &[Atom<'a>], fill: &Fill, x: f64, line: &mut Line) {
         let turned = atoms.iter().any(|a| a.level > 0);
         let order: Vec<usize> = if turned {
             let level = |a: &Atom<'_>| Level::new(a.level).unwrap_or(Level::ltr());
@@ -176,7 +177,8 @@ impl<'a> LineSetter<'a, '_, '_> {
         } else {
             (0..atoms.len()).collect()
         };
-        let mut runs = Runs::new(self.ruler, self.shaper.fonts(), fill, x, line);
+        let fonts = self.shaper.fonts();
+        let mut runs = Runs::new(self.ruler, fonts, fill, x, line, self.scratch);
         for index in order {
             runs.add(&atoms[index]);
         }

@@ -59,6 +59,7 @@ use justify::LineSetter;
 use lexicon::Lexicon;
 use linebreak::{Breaker, Milli};
 use math::MathFace;
+use runs::Scratch;
 use shape::Shaper;
 use word::Within;
 
@@ -79,6 +80,7 @@ pub struct Setter<'a> {
     shaper: Shaper<'a>,
     breaker: Breaker,
     items: Items,
+    scratch: Scratch,
 }
 
 /// How wide a paragraph can be.
@@ -160,6 +162,7 @@ impl<'a> Typesetter<'a> {
             shaper: Shaper::new(self.fonts),
             breaker: Breaker::default(),
             items: Items::default(),
+            scratch: Scratch::default(),
         }
     }
 }
@@ -185,8 +188,12 @@ impl Setter<'_> {
             let choices = self.choose(paragraph, measure);
             lines.reserve_exact(choices.len());
             let ruler = Ruler { paragraph, words: self.words, align: measure.align };
-            let mut setter =
-                LineSetter { ruler, measure: *measure, shaper: &mut self.shaper };
+            let mut setter = LineSetter {
+                ruler,
+                measure: *measure,
+                shaper: &mut self.shaper,
+                scratch: &mut self.scratch,
+            };
             for (index, choice) in choices.iter().enumerate() {
                 let last = index + 1 == choices.len();
                 let (line, over) = setter.set(*choice, index, last);

@@ -21,6 +21,7 @@ pub(super) struct Runs<'a, 'l> {
     fonts: &'l FontBook,
     fill: &'l Fill,
     line: &'l mut Line,
+    scratch: &'l mut Scratch,
     x: f64,
     open: Option<OpenRun>,
     /// The offset of the text of each part that was placed, to put them in
@@ -28,13 +29,19 @@ pub(super) struct Runs<'a, 'l> {
     starts: Vec<u32>,
 }
 
+/// The glyphs of the open run. Kept from one line to the next, so that they grow
+/// but once and finished runs take no more memory than they need.
+#[derive(Debug, Default)]
+pub(super) struct Scratch {
+    glyphs: Vec<Glyph>,
+    /// For each glyph the range of the paragraph's text that it stands for.
+    texts: Vec<(u32, u32)>,
+}
+
 /// A run that more glyphs may be added to.
 struct OpenRun {
     key: RunKey,
     x: f64,
-    glyphs: Vec<Glyph>,
-    /// For each glyph the range of the paragraph's text that it stands for.
-    texts: Vec<(u32, u32)>,
     hyphen: bool,
     /// Where the glyphs end, but for a space at the end of the line.
     end: f64,
@@ -64,8 +71,9 @@ impl<'a, 'l> Runs<'a, 'l> {
         fill: &'l Fill,
         x: f64,
         line: &'l mut Line,
+        scratch: &'l mut Scratch,
     ) -> Self {
-        Self { ruler, fonts, fill, line, x, open: None, starts: Vec::new() }
+        Self { ruler, fonts, fill, line, scratch, x, open: None, starts: Vec::new() }
     }
 
     pub(super) fn add(&mut self, atom: &Atom<'a>) {
@@ -103,8 +111,8 @@ impl<'a, 'l> Runs<'a, 'l> {
         self.x = x + atom.filled(self.fill);
         // Room that was added after letters belongs to the last of them.
         if !matches!(atom.content, Content::Space { .. })
-            && let Some(open) = &mut self.open
-            && let Some(glyph) = open.glyphs.last_mut()
+            && let Some(open) = &self.open
+            && let Some(glyph) = self.scratch.glyphs.last_mut()
         {
             let change = atom.gap.width as f64 + atom.gap.change(self.fill);
             glyph.advance +=
@@ -119,23 +127,17 @@ impl<'a, 'l> Runs<'a, 'l> {
     }
 
     /// The run for glyphs of a face; a new one if the open one is not like it.
-    fn run(&mut self, key: RunKey, text: u32) -> &mut OpenRun {
+    fn run(&mut self, key: RunKey, text: u32) -> (&mut OpenRun, &mut Scratch) {
+        let first = self.scratch.texts.first().map_or(text, |t| t.0);
         let fits = self.open.as_ref().is_some_and(|open| {
-            let first = open.texts.first().map_or(text, |t| t.0);
             open.key == key && first.abs_diff(text) < LONGEST_RUN && !open.hyphen
         });
         if !fits {
             self.close();
         }
         let x = self.x;
-        self.open.get_or_insert_with(|| OpenRun {
-            key,
-            x,
-            glyphs: Vec::with_capacity(64),
-            texts: Vec::with_capacity(64),
-            hyphen: false,
-            end: x,
-        })
+        let open = self.open.get_or_insert(OpenRun { key, x, hyphen: false, end: x });
+        (open, self.scratch)
     }
 
     /// Adds glyphs of a part; without `base` they are a hyphen.
@@ -160,15 +162,16 @@ impl<'a, 'l> Runs<'a, 'l> {
         let letters = self.fill.letters;
         // Tracking is relative to the text, advances to the part.
         let tracking = style.tracking / part.scale;
-        let run = self.run(key, text);
+        let (run, scratch) = self.run(key, text);
+        run.hyphen |= base.is_none();
         let mut sum = 0.0;
         for glyph in glyphs {
             let clusters = glyph.text.0 != glyph.text.1;
             let tracking = if clusters { tracking } else { 0.0 };
             let advance = glyph.advance + tracking;
             sum += advance;
-            run.glyphs.push(Glyph { advance, ..*glyph });
-            run.texts.push(match base {
+            scratch.glyphs.push(Glyph { advance, ..*glyph });
+            scratch.texts.push(match base {
                 None => HYPHEN_TEXT,
                 Some(_) if !clusters => (0, 0),
                 Some(base) => {
@@ -176,7 +179,6 @@ impl<'a, 'l> Runs<'a, 'l> {
                 }
             });
         }
-        run.hyphen |= base.is_none();
         self.x += f64::from(sum) * f64::from(key.size) * letters;
         if let Some(run) = &mut self.open {
             run.end = self.x;
@@ -204,17 +206,17 @@ impl<'a, 'l> Runs<'a, 'l> {
         let count = spaces.chars().count().max(1) as f64;
         let width = atom.filled(self.fill) / count;
         let advance = (width / self.fill.letters / f64::from(key.size)) as f32;
-        let run = self.run(key, text.start);
+        let (_, scratch) = self.run(key, text.start);
         for (at, c) in spaces.char_indices() {
             let start = text.start + at as u32;
-            run.glyphs.push(Glyph {
+            scratch.glyphs.push(Glyph {
                 id: space.glyph,
                 dx: 0,
                 dy: 0,
                 text: (0, 0),
                 advance,
             });
-            run.texts.push((start, start + c.len_utf8() as u32));
+            scratch.texts.push((start, start + c.len_utf8() as u32));
         }
     }
 
@@ -242,15 +244,15 @@ impl<'a, 'l> Runs<'a, 'l> {
     /// Ends the open run.
     fn close(&mut self) {
         let Some(open) = self.open.take() else { return };
-        let said = open.texts.iter().filter(|t| **t != HYPHEN_TEXT && t.0 != t.1);
+        let Scratch { glyphs, texts } = &mut *self.scratch;
+        let said = texts.iter().filter(|t| **t != HYPHEN_TEXT && t.0 != t.1);
         let start = said.clone().map(|t| t.0).min().unwrap_or_default();
         let end = said.map(|t| t.1).max().unwrap_or(start);
         let text = &self.ruler.paragraph.flat.text[start as usize..end as usize];
         let hyphen = (text.len() as u16, text.len() as u16 + 2);
         let text: Arc<str> =
             if open.hyphen { format!("{text}\u{ad}").into() } else { text.into() };
-        let mut glyphs = open.glyphs;
-        for (glyph, range) in glyphs.iter_mut().zip(&open.texts) {
+        for (glyph, range) in glyphs.iter_mut().zip(&*texts) {
             glyph.text = match *range {
                 HYPHEN_TEXT => hyphen,
                 (from, to) if from == to => (0, 0),
@@ -266,9 +268,11 @@ impl<'a, 'l> Runs<'a, 'l> {
             },
             stretch: self.fill.letters as f32,
             color: open.key.ink.color,
-            glyphs,
+            glyphs: glyphs.clone(),
             text,
         };
+        glyphs.clear();
+        texts.clear();
         let width = Pt((open.end - open.x) as f32 / 1000.0);
         let enclosure = open.key.enclosure;
         let role = PlacedRole::Decoration;
