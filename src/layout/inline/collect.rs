@@ -210,9 +210,14 @@ impl Collector<'_> {
         let around = self.style(place).clone();
         let kind = EnclosureKind::Math(source.to_owned());
         match (self.inserts.math)(source, Pt(around.size), around.ink.color) {
-            Ok(inset) => {
+            Ok(parts) => {
                 let inside = self.enclose(kind, place, around);
-                self.push_inset(inset, &inside);
+                for (index, part) in parts.into_iter().enumerate() {
+                    if index > 0 {
+                        self.push_kept(" ", &inside);
+                    }
+                    self.push_inset(part, &inside);
+                }
             }
             Err(why) => {
                 self.flat.problems.push((place.span, Problem::UnreadFormula(why)));

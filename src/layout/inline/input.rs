@@ -111,10 +111,14 @@ pub struct Inserts<'a> {
     pub pages: &'a (dyn Fn(&Pages) -> Vec<PageNumber> + Sync),
     /// An image; none lets its alternative text stand for it.
     pub image: &'a (dyn Fn(&Image) -> Option<Inset> + Sync),
-    /// A formula at a size and in a colour of type, or why it cannot be read:
-    /// then its source stands for it.
-    pub math: &'a (dyn Fn(&str, Pt, Color) -> Result<Inset, String> + Sync),
+    /// A formula at a size and in a colour of type, in the parts between which a
+    /// line may end, or why it cannot be read: then its source stands for it.
+    pub math: &'a SetFormula<'a>,
 }
+
+/// Sets a formula at a size and in a colour.
+pub type SetFormula<'a> =
+    dyn Fn(&str, Pt, Color) -> Result<Vec<Inset>, String> + Sync + 'a;
 
 /// The number of a page in a line.
 #[derive(Debug, Default, Clone, Eq, PartialEq)]

@@ -8,7 +8,8 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use formulary::{Item, LayoutOptions, MathFont};
+use formulary::ast::{Form, Length, Node};
+use formulary::{Item, Layout, LayoutOptions, MathFont, MathRoot};
 use skrifa::{FontRef, MetadataProvider};
 
 use super::input::Inset;
@@ -25,6 +26,13 @@ const UNNAMED: char = '\u{25a1}';
 /// point in type of ten points, as TeX's `\lineskip` has it.
 const AIR: f32 = 0.1;
 
+/// The share of a line that a formula in it must have to be broken: less than this
+/// can go to the next line as a whole.
+const BROKEN_FROM: f32 = 0.4;
+
+/// What stands on either side of a fraction, in ems: `\nulldelimiterspace` of TeX.
+const BESIDE_FRACTION: f32 = 0.12;
+
 /// The smallest share of its size to which a formula is shrunk to fit a line.
 const SMALLEST: f32 = 0.6;
 
@@ -39,8 +47,8 @@ pub(crate) struct Formula<'a> {
     pub(crate) size: Pt,
     /// The colour of the type around it.
     pub(crate) color: Color,
-    /// The width of a line. A formula that is wider is set smaller, down to
-    /// six tenths.
+    /// The width of a line. A formula that is wider, and cannot be broken, is set
+    /// smaller, down to six tenths.
     pub(crate) width: Pt,
 }
 
@@ -88,23 +96,73 @@ impl<'a> MathFace<'a> {
         })
     }
 
-    /// Sets a formula.
+    /// Sets a formula. One that takes a good part of a line comes in the parts
+    /// between which a line may end, with a space between them.
     ///
     /// # Errors
     ///
     /// Why its source cannot be read.
-    pub(super) fn set(&self, formula: &Formula<'_>) -> Result<Inset, String> {
+    pub(super) fn set(&self, formula: &Formula<'_>) -> Result<Vec<Inset>, String> {
         let mathml =
             mathml(formula.source, formula.display).map_err(|why| why.to_string())?;
-        let tree = formulary::parse(&mathml).map_err(|why| why.to_string())?;
-        let layout = |size: Pt| {
-            formulary::layout(&tree, &self.font, &LayoutOptions { font_size: size.0 })
-        };
+        let mut tree = formulary::parse(&mathml).map_err(|why| why.to_string())?;
+        space_fractions(&mut tree.children);
         let size = formula.size * self.facts().scale;
-        let mut set = layout(size);
+        let whole = self.layout(&tree, size);
+        let in_line = formula.display == Display::Inline;
+        let parts = match in_line && whole.width > formula.width.0 * BROKEN_FROM {
+            true => parts(&tree),
+            false => Vec::new(),
+        };
+        if parts.is_empty() {
+            return Ok(vec![self.inset(&tree, whole, size, formula)?]);
+        }
+        let mut set = Vec::with_capacity(parts.len());
+        for part in parts {
+            self.add(part, size, formula, &mut set)?;
+        }
+        Ok(set)
+    }
+
+    /// Adds a part of a formula; one that is too wide however small it is comes in
+    /// two, broken anywhere.
+    fn add(
+        &self,
+        part: MathRoot,
+        size: Pt,
+        formula: &Formula<'_>,
+        set: &mut Vec<Inset>,
+    ) -> Result<(), String> {
+        let natural = self.layout(&part, size);
+        let count = part.children.len();
+        if natural.width * SMALLEST <= formula.width.0 || count < 2 {
+            set.push(self.inset(&part, natural, size, formula)?);
+            return Ok(());
+        }
+        let (first, second) = part.children.split_at(count / 2);
+        for half in [first, second] {
+            let part = MathRoot { children: half.to_vec(), ..part.clone() };
+            self.add(part, size, formula, set)?;
+        }
+        Ok(())
+    }
+
+    fn layout(&self, tree: &MathRoot, size: Pt) -> Layout {
+        formulary::layout(tree, &self.font, &LayoutOptions { font_size: size.0 })
+    }
+
+    /// A formula, or a part of one, with the layout that it has by nature.
+    fn inset(
+        &self,
+        tree: &MathRoot,
+        natural: Layout,
+        size: Pt,
+        formula: &Formula<'_>,
+    ) -> Result<Inset, String> {
+        let mut set = natural;
         if set.width > formula.width.0 {
             let share = (formula.width.0 / set.width).clamp(SMALLEST, 1.0);
-            set = layout(size * share);
+            set = self.layout(tree, size * share);
         }
         let finite = [set.width, set.ascent, set.descent].iter().all(|l| l.is_finite());
         if !finite {
@@ -179,6 +237,77 @@ impl<'a> MathFace<'a> {
             text: text.into(),
         }))
     }
+}
+
+/// The parts of a formula in a line: each but the last ends with a sign after
+/// which a line may end, which it may at the outermost level alone.
+fn parts(tree: &MathRoot) -> Vec<MathRoot> {
+    let mut nodes = tree.children.as_slice();
+    while let [Node::Row(inner)] = nodes {
+        nodes = inner;
+    }
+    let part =
+        |children: &[Node]| MathRoot { children: children.to_vec(), ..tree.clone() };
+    let mut parts = Vec::new();
+    let (mut start, mut depth, mut operand) = (0, 0_usize, false);
+    for (index, node) in nodes.iter().enumerate() {
+        let Node::Operator { text, .. } = node else {
+            operand |= !matches!(node, Node::Space { .. });
+            continue;
+        };
+        match text.as_str() {
+            "(" | "[" | "{" | "⟨" | "⌊" | "⌈" => depth += 1,
+            ")" | "]" | "}" | "⟩" | "⌋" | "⌉" => depth = depth.saturating_sub(1),
+            // A sign before its number is none between two.
+            sign if operand
+                && depth == 0
+                && LINE_ENDS.contains(sign)
+                && index + 1 < nodes.len() =>
+            {
+                let mut children = nodes[start..=index].to_vec();
+                if let Some(Node::Operator { attrs, .. }) = children.last_mut() {
+                    attrs.form = Some(Form::Infix);
+                    attrs.rspace = Some(Length::Em(0.0));
+                }
+                parts.push(part(&children));
+                start = index + 1;
+            }
+            _ => {}
+        }
+        operand = matches!(text.as_str(), ")" | "]" | "}" | "⟩" | "⌋" | "⌉" | "!" | "′");
+    }
+    parts.push(part(&nodes[start..]));
+    parts
+}
+
+/// The signs after which a line may end: those of relations, and those between two
+/// operands.
+const LINE_ENDS: &str = "=≠<>≤≥⩽⩾≪≫≈≡∼≃≅∝≔∈∉∋⊂⊆⊃⊇→←↔⇒⇐⇔⟹⟺↦⊢⊨+-−±∓×⋅∘∪∩∧∨⊕⊗,;";
+
+/// Gives each fraction a little space on both sides.
+fn space_fractions(nodes: &mut Vec<Node>) {
+    let space = || Node::Space {
+        width: Some(Length::Em(BESIDE_FRACTION)),
+        height: None,
+        depth: None,
+    };
+    let mut spaced = Vec::with_capacity(nodes.len());
+    for mut node in nodes.drain(..) {
+        match &mut node {
+            Node::Row(inner)
+            | Node::Sqrt(inner)
+            | Node::Phantom(inner)
+            | Node::Styled { children: inner, .. }
+            | Node::Padded { children: inner, .. } => space_fractions(inner),
+            Node::Frac { .. } => {
+                spaced.extend([space(), node, space()]);
+                continue;
+            }
+            _ => {}
+        }
+        spaced.push(node);
+    }
+    *nodes = spaced;
 }
 
 impl std::fmt::Debug for MathFace<'_> {
@@ -283,6 +412,10 @@ mod tests {
     use super::*;
 
     fn set(source: &str, display: Display, width: f32) -> Result<Inset, String> {
+        all(source, display, width).map(|mut parts| parts.remove(0))
+    }
+
+    fn all(source: &str, display: Display, width: f32) -> Result<Vec<Inset>, String> {
         let fonts = FontBook::bundled();
         let face = MathFace::of(&fonts).unwrap();
         let (size, color, width) = (Pt(10.0), Color::BLACK, Pt(width));
@@ -329,6 +462,25 @@ mod tests {
         assert!((squeezed.0 - share).abs() < 0.5, "{squeezed:?} {share}");
         let least = set(sum, Display::Block, 1.0).unwrap().width;
         assert!((least.0 - natural.0 * SMALLEST).abs() < 0.5, "{least:?}");
+    }
+
+    #[test]
+    fn a_long_formula_in_a_line_comes_in_parts() {
+        let texts = |source: &str, width: f32| -> Vec<String> {
+            all(source, Display::Inline, width).unwrap().iter().map(text).collect()
+        };
+        let source = r"a = b + f(x, y = z) - c \le -d";
+        assert_eq!(texts(source, 1000.0).len(), 1);
+        let parts = ["𝑎=", "𝑏+", "𝑓(𝑥,𝑦=𝑧)−", "𝑐≤", "−𝑑"];
+        assert_eq!(texts(source, 120.0), parts);
+        assert_eq!(texts(r"\left(a + b + c + d\right)", 50.0).len(), 1);
+        assert_eq!(texts("-a", 10.0), ["−𝑎"]);
+        assert!(texts("abcdefgh", 15.0).len() >= 2);
+        // Nothing is wider for it but by the spaces between the parts.
+        let whole = set(source, Display::Inline, 1000.0).unwrap().width;
+        let parts = all(source, Display::Inline, 120.0).unwrap();
+        let together = parts.iter().fold(Pt::ZERO, |sum, part| sum + part.width);
+        assert!(together < whole && together > whole * 0.8, "{together:?} {whole:?}");
     }
 
     #[test]

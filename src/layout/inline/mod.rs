@@ -39,7 +39,7 @@ mod word;
 
 pub use hyphenate::languages;
 pub use input::{
-    Inserts, Inset, Lead, Measure, Notch, PageNumber, ParagraphInput, Spaces,
+    Inserts, Inset, Lead, Measure, Notch, PageNumber, ParagraphInput, SetFormula, Spaces,
 };
 pub use itemize::Paragraph;
 pub use line::{
@@ -111,12 +111,12 @@ impl<'a> Typesetter<'a> {
         self.fonts
     }
 
-    /// Sets a formula.
+    /// Sets a formula, in the parts between which a line may end.
     ///
     /// # Errors
     ///
     /// Why it cannot be set.
-    pub(crate) fn formula(&self, formula: &Formula<'_>) -> Result<Inset, String> {
+    pub(crate) fn formula(&self, formula: &Formula<'_>) -> Result<Vec<Inset>, String> {
         let face = self.math.as_ref().ok_or("no font has a table for formulas")?;
         face.set(formula)
     }

@@ -368,7 +368,7 @@ fn a_thing_too_wide_is_reported() {
             color: Color::BLACK,
         }],
     };
-    let inset = |_: &str, _, _| Ok(box_of(150.0));
+    let inset = |_: &str, _, _| Ok(vec![box_of(150.0)]);
     let inserts = Inserts { math: &inset, ..INSERTS };
     let fonts = FontBook::bundled();
     let mut typesetter = Typesetter::new(&fonts);
