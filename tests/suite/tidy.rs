@@ -18,7 +18,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("markdown", &["model"]),
     ("design", &["diag", "geom", "error"]),
     ("font", &["diag", "geom", "error", "design"]),
-    ("load", &["diag", "error", "model"]),
+    ("load", &["diag", "error", "model", "design", "font"]),
     ("project", &["diag", "error", "model", "load"]),
     ("layout", &["diag", "geom", "math", "error", "model", "pass", "design", "font"]),
     (
