@@ -106,11 +106,12 @@ impl Font {
         slot.copied().unwrap_or_default()
     }
 
-    /// Whether `ToUnicode` says that a glyph stands for this.
+    /// Whether `ToUnicode` says that a glyph stands for this, and may say it.
     #[inline]
     pub(super) fn says(&self, slot: Slot, text: &str) -> bool {
         match single(text) {
-            Some(letter) => slot.unit.0 == u32::from(letter),
+            Some(letter) => slot.unit.0 == u32::from(letter) && !is_private(letter),
+            None if text.contains(is_private) => false,
             None => {
                 let index = (slot.unit.0 & !Unit::STRING) as usize;
                 slot.unit.0 & Unit::STRING != 0
@@ -265,6 +266,13 @@ impl FaceUsage {
         let best = best.max_by_key(|(text, count)| (*count, Reverse(text.clone())));
         Some(best.map_or_else(|| "\u{FFFD}".into(), |(text, _)| text))
     }
+}
+
+/// Whether a character means what its users agree on; the content has to say it in
+/// place (PDF/A-2, 6.2.11.7.3).
+#[inline]
+fn is_private(letter: char) -> bool {
+    matches!(letter, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..)
 }
 
 /// Whether `ToUnicode` may lead to a letter: PDF/UA-1, 7.21.7, and PDF/A-2,
