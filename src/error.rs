@@ -161,6 +161,14 @@ impl Display for Error {
                     path.display()
                 )
             }
+            Self::Write(path, why) if why.kind() == io::ErrorKind::InvalidFilename => {
+                write!(
+                    f,
+                    "`{}` cannot be written: the name is too long, or holds what no name \
+                     may; choose another name with -o",
+                    path.display()
+                )
+            }
             Self::Write(path, why) if why.kind() == io::ErrorKind::StorageFull => {
                 write!(f, "`{}` cannot be written: the disk is full", path.display())
             }

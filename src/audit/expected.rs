@@ -5,13 +5,13 @@
 //! optional: the title block and the names of alerts.
 
 use super::ledger::{
-    Cell, Context, Formula, Header, Image, Label, Ledger, Scribe, Style, Target,
+    Cell, Context, Formula, Header, Image, Label, Ledger, Scribe, Signs, Style, Target,
 };
 use super::{counts::Counts, digest, findings::Place};
 use crate::diag::Span;
 use crate::model::{
     Attr, Block, BlockKind, Document, ImageFormat, Inline, InlineKind, List, Mark,
-    Marker, NoteId, Table, Target as ModelTarget, VerseLine, plain_text,
+    Marker, NoteId, NumberStyle, Table, Target as ModelTarget, VerseLine, plain_text,
 };
 use crate::model::{Image as ModelImage, PersonRole, Role};
 use crate::pass::{Numbering, Prepared};
@@ -182,8 +182,8 @@ impl<'a> Reader<'a> {
             let label = match (item.task, list.marker) {
                 (Some(_), _) => Label::Unknown,
                 (None, Marker::Bullet) => Label::Bullet,
-                (None, Marker::Number { start, .. }) => {
-                    Label::Number(start.saturating_add(at))
+                (None, Marker::Number { start, style, .. }) => {
+                    Label::Number(start.saturating_add(at), signs(style))
                 }
             };
             self.scribe.item(around.depth.saturating_add(1), label);
@@ -356,5 +356,15 @@ fn facts(document: &Document, ledger: &mut Ledger) {
     ];
     for (name, value) in single {
         ledger.fact(name, value.as_deref().unwrap_or_default());
+    }
+}
+/// By which signs the source numbers items.
+fn signs(style: NumberStyle) -> Signs {
+    match style {
+        NumberStyle::Decimal => Signs::Digits,
+        NumberStyle::LowerAlpha => Signs::LowerLetters,
+        NumberStyle::UpperAlpha => Signs::UpperLetters,
+        NumberStyle::LowerRoman => Signs::LowerRoman,
+        NumberStyle::UpperRoman => Signs::UpperRoman,
     }
 }

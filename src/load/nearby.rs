@@ -14,7 +14,8 @@ pub(super) fn nearest(path: &Path) -> Option<PathBuf> {
     let here = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     let names = fs::read_dir(here).ok()?.take(MOST).filter_map(Result::ok);
     let names = names.filter_map(|entry| entry.file_name().into_string().ok());
-    let likely = names.filter(|name| !name.starts_with('.'));
+    // A link that leads nowhere has the very name.
+    let likely = names.filter(|name| !name.starts_with('.') && name != wanted);
     let likely = likely.filter_map(|name| Some((distance(wanted, &name)?, name)));
     // Of two that are as like, the first by name: folders have no order of their own.
     let (_, name) = likely.min()?;

@@ -208,16 +208,25 @@ impl Items {
 /// How what stands before an item differs, if it does.
 fn label(was: &Label, is: &Label) -> Option<String> {
     match (was, is) {
-        (Label::Number(was), Label::Number(is)) if was != is => {
+        (Label::Number(was, _), Label::Number(is, _)) if was != is => {
             Some(format!("is the item {is} and not {was}"))
         }
-        (Label::Number(was), Label::Bullet) => {
+        (Label::Number(number, was), Label::Number(_, is))
+            if !numbers::alike(*was, *is) =>
+        {
+            let [was, is] = [was, is].map(|signs| numbers::written(*number, *signs));
+            Some(format!("is the item {is} and not {was}"))
+        }
+        (Label::Number(was, _), Label::Bullet) => {
             Some(format!("is no longer the item {was}, but has a sign"))
         }
-        (Label::Bullet, Label::Number(is)) => {
+        (Label::Bullet, Label::Number(is, _)) => {
             Some(format!("is the item {is}, but has a sign in the source"))
         }
-        (Label::Number(was), Label::Text(text)) if !numbers::may_be(text, *was) => {
+        (Label::Number(number, signs), Label::Text(text))
+            if !numbers::may_be(text, *number, *signs) =>
+        {
+            let was = numbers::written(*number, *signs);
             Some(format!("is the item “{text}” and not {was}"))
         }
         (Label::Bullet, Label::Text(text)) if text.contains(char::is_numeric) => {

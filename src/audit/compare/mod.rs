@@ -11,7 +11,7 @@ mod gaps;
 mod links;
 mod moves;
 mod notes;
-mod numbers;
+pub(in crate::audit) mod numbers;
 
 use std::collections::{BTreeSet, VecDeque};
 

@@ -3,24 +3,49 @@
 //! Other programs write them too, so that letters and Roman signs are read here
 //! as a stranger would, and not by the code that folio writes them with.
 
+use crate::audit::ledger::Signs;
+
 /// The first digits of scripts that write numbers in tens.
 const ZEROS: &[u32] = &[
     0x30, 0x660, 0x6F0, 0x966, 0x9E6, 0xA66, 0xAE6, 0xB66, 0xBE6, 0xC66, 0xCE6, 0xD66,
     0xE50, 0xED0, 0xFF10,
 ];
 
-/// Whether a label may say this number. What is no number known here may.
-pub(super) fn may_be(label: &str, number: u32) -> bool {
+/// Whether items that are numbered by these signs look alike, as far as is known.
+pub(super) fn alike(was: Signs, is: Signs) -> bool {
+    was == is || was == Signs::Unknown || is == Signs::Unknown
+}
+
+/// A number by such signs.
+pub(super) fn written(number: u32, signs: Signs) -> String {
+    match signs {
+        Signs::Unknown | Signs::Digits => number.to_string(),
+        Signs::LowerLetters => letters(number),
+        Signs::UpperLetters => letters(number).to_ascii_uppercase(),
+        Signs::LowerRoman => roman(number),
+        Signs::UpperRoman => roman(number).to_ascii_uppercase(),
+    }
+}
+
+/// Whether a label may say this number by these signs. What is no number known here
+/// may.
+pub(super) fn may_be(label: &str, number: u32, signs: Signs) -> bool {
     let mut parts = label.split(|c: char| !c.is_alphanumeric());
     let Some(last) = parts.rfind(|part| !part.is_empty()) else { return false };
     if let Some(told) = decimal(last) {
-        return told == number;
+        return told == number && alike(signs, Signs::Digits);
     }
     if !last.chars().all(|c| c.is_ascii_alphabetic()) {
         return true;
     }
-    let told = last.to_ascii_lowercase();
-    told == letters(number) || told == roman(number)
+    match signs {
+        Signs::Unknown => {
+            let told = last.to_ascii_lowercase();
+            told == letters(number) || told == roman(number)
+        }
+        // Small capitals may be told as capitals.
+        signs => last.eq_ignore_ascii_case(&written(number, signs)),
+    }
 }
 
 /// The value of decimal digits.
@@ -42,6 +67,13 @@ fn letters(number: u32) -> String {
         rest /= 26;
     }
     letters
+}
+
+/// Whether a word is a number of a page in small Roman signs. Front matter has no
+/// more pages than this; beyond, words such as `mix` are numbers.
+pub(in crate::audit) fn is_roman_page(word: &str) -> bool {
+    const MOST: u32 = 400;
+    (1..=MOST).any(|number| roman(number) == word)
 }
 
 fn roman(number: u32) -> String {
@@ -87,10 +119,20 @@ mod tests {
             ("AB.", 28),
             ("IX", 9),
         ] {
-            assert!(may_be(label, number), "{label}");
-            assert!(!may_be(label, number + 1), "{label}");
+            assert!(may_be(label, number, Signs::Unknown), "{label}");
+            assert!(!may_be(label, number + 1, Signs::Unknown), "{label}");
         }
-        assert!(!may_be("•", 1));
-        assert!(may_be("三、", 3));
+        assert!(!may_be("•", 1, Signs::Unknown));
+        assert!(may_be("三、", 3, Signs::Digits));
+        for (label, signs, may) in [
+            ("3.", Signs::Digits, true),
+            ("c.", Signs::Digits, false),
+            ("3.", Signs::LowerLetters, false),
+            ("iii.", Signs::LowerLetters, false),
+            ("(c)", Signs::LowerLetters, true),
+            ("III", Signs::UpperRoman, true),
+        ] {
+            assert_eq!(may_be(label, 3, signs), may, "{label}");
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::audit::ledger::Label;
+use crate::audit::ledger::{Label, Signs};
 use crate::audit::xml::{Node, Tag, each_node};
 
 /// The definitions of lists, and how far each has been counted.
@@ -27,7 +27,7 @@ struct Level {
 
 #[derive(Debug, Copy, Clone, Eq, PartialEq)]
 enum Sign {
-    Number,
+    Number(Signs),
     Bullet,
     Nothing,
 }
@@ -82,7 +82,12 @@ impl Numbering {
                     level.sign = Some(match value().as_str() {
                         "bullet" => Sign::Bullet,
                         "none" => Sign::Nothing,
-                        _ => Sign::Number,
+                        "decimal" | "decimalZero" => Sign::Number(Signs::Digits),
+                        "lowerLetter" => Sign::Number(Signs::LowerLetters),
+                        "upperLetter" => Sign::Number(Signs::UpperLetters),
+                        "lowerRoman" => Sign::Number(Signs::LowerRoman),
+                        "upperRoman" => Sign::Number(Signs::UpperRoman),
+                        _ => Sign::Number(Signs::Unknown),
                     });
                 }
             }
@@ -108,11 +113,11 @@ impl Numbering {
         let common = self.definitions.get(&definition).and_then(|l| l.get(&level));
         let common = common.copied().unwrap_or_default();
         let own = own.levels.get(&level).copied().unwrap_or_default();
-        match own.sign.or(common.sign) {
+        let signs = match own.sign.or(common.sign) {
             Some(Sign::Bullet) => return Label::Bullet,
             Some(Sign::Nothing) | None => return Label::Unknown,
-            Some(Sign::Number) => {}
-        }
+            Some(Sign::Number(signs)) => signs,
+        };
         let anew = self.begun.insert((list.to_owned(), level)) && own.start.is_some();
         let key = (definition.clone(), level);
         let last = self.counted.get(&key).filter(|_| !anew);
@@ -120,7 +125,7 @@ impl Numbering {
         let number = last.map_or(start, |last| last.saturating_add(1));
         self.counted.insert(key, number);
         self.counted.retain(|(of, at), _| *of != definition || *at <= level);
-        Label::Number(number)
+        Label::Number(number, signs)
     }
 }
 
@@ -150,14 +155,14 @@ mod tests {
         )
         .unwrap();
         let mut next = |list, level| numbering.next(list, level);
-        assert_eq!(next("1", 0), Label::Number(1));
-        assert_eq!(next("1", 1), Label::Number(1));
-        assert_eq!(next("1", 1), Label::Number(2));
-        assert_eq!(next("1", 0), Label::Number(2));
-        assert_eq!(next("1", 1), Label::Number(1));
-        assert_eq!(next("2", 0), Label::Number(7));
-        assert_eq!(next("2", 0), Label::Number(8));
-        assert_eq!(next("1", 0), Label::Number(9));
+        assert_eq!(next("1", 0), Label::Number(1, Signs::Digits));
+        assert_eq!(next("1", 1), Label::Number(1, Signs::LowerLetters));
+        assert_eq!(next("1", 1), Label::Number(2, Signs::LowerLetters));
+        assert_eq!(next("1", 0), Label::Number(2, Signs::Digits));
+        assert_eq!(next("1", 1), Label::Number(1, Signs::LowerLetters));
+        assert_eq!(next("2", 0), Label::Number(7, Signs::Digits));
+        assert_eq!(next("2", 0), Label::Number(8, Signs::Digits));
+        assert_eq!(next("1", 0), Label::Number(9, Signs::Digits));
         assert_eq!(next("3", 0), Label::Bullet);
         assert_eq!(next("4", 0), Label::Unknown);
     }

@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use crate::audit::archive::{percent_decoded, resolve};
 use crate::audit::findings::Place;
 use crate::audit::ledger::{
-    Cell, Context, Formula, Header, Image, Label, Ledger, Scribe, Style, Target,
+    Cell, Context, Formula, Header, Image, Label, Ledger, Scribe, Signs, Style, Target,
 };
 use crate::audit::words;
 use crate::audit::xml::{Node, Tag, each_node};
@@ -177,7 +177,7 @@ impl Reader {
             }
             "ol" => {
                 let start = tag.attr("start").and_then(|n| n.trim().parse().ok());
-                frame.list = Some(Label::Number(start.unwrap_or(1)));
+                frame.list = Some(Label::Number(start.unwrap_or(1), signs(tag)));
                 return;
             }
             "table" => {
@@ -208,11 +208,11 @@ impl Reader {
     fn label(&mut self, tag: &Tag<'_>) -> Label {
         let lists = self.open.iter_mut().rev().find_map(|frame| frame.list.as_mut());
         let Some(next) = lists else { return Label::Unknown };
-        if let Label::Number(number) = next {
+        if let Label::Number(number, signs) = next {
             let own = tag.attr("value").and_then(|n| n.trim().parse().ok());
             let number_here = own.unwrap_or(*number);
             *number = number_here.saturating_add(1);
-            return Label::Number(number_here);
+            return Label::Number(number_here, *signs);
         }
         next.clone()
     }
@@ -381,4 +381,26 @@ fn is_block(name: &str) -> bool {
             | "input"
             | "label"
     )
+}
+
+/// By which signs a list is numbered: its own `type` says so (HTML, 4.4.5), or its
+/// style; else by digits.
+fn signs(list: &Tag<'_>) -> Signs {
+    match list.attr("type").as_deref() {
+        Some("a") => return Signs::LowerLetters,
+        Some("A") => return Signs::UpperLetters,
+        Some("i") => return Signs::LowerRoman,
+        Some("I") => return Signs::UpperRoman,
+        _ => {}
+    }
+    let style = list.attr("style").unwrap_or_default();
+    let named = style.split("list-style-type:").nth(1).unwrap_or_default().trim_start();
+    match named.split([';', ' ']).next().unwrap_or_default() {
+        "" | "decimal" | "decimal-leading-zero" => Signs::Digits,
+        "lower-alpha" | "lower-latin" => Signs::LowerLetters,
+        "upper-alpha" | "upper-latin" => Signs::UpperLetters,
+        "lower-roman" => Signs::LowerRoman,
+        "upper-roman" => Signs::UpperRoman,
+        _ => Signs::Unknown,
+    }
 }

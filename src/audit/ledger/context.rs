@@ -122,10 +122,28 @@ pub(in crate::audit) enum Label {
     Unknown,
     /// A sign that is no number.
     Bullet,
-    /// A number.
-    Number(u32),
+    /// A number, and by which signs it is written.
+    Number(u32, Signs),
     /// What is printed, be it a number or a sign.
     Text(String),
+}
+
+/// By which signs the number of an item is written.
+#[derive(Debug, Default, Copy, Clone, Eq, PartialEq)]
+pub(in crate::audit) enum Signs {
+    /// A file does not tell, or by others than these.
+    #[default]
+    Unknown,
+    /// 1, 2, 3, in the digits of any script.
+    Digits,
+    /// a, b, c.
+    LowerLetters,
+    /// A, B, C.
+    UpperLetters,
+    /// i, ii, iii.
+    LowerRoman,
+    /// I, II, III.
+    UpperRoman,
 }
 
 /// Where a link leads, and what is said of that.

@@ -14,7 +14,9 @@ use rustc_hash::FxHashMap;
 
 use super::findings::{Kind as Found, Place};
 use super::words;
-pub(super) use context::{Cell, Context, Formula, Header, Label, Link, Style, Target};
+pub(super) use context::{
+    Cell, Context, Formula, Header, Label, Link, Signs, Style, Target,
+};
 pub(super) use scribe::Scribe;
 
 /// A text, counted.

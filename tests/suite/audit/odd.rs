@@ -278,6 +278,6 @@ fn pdf(catalog: &str, page: &str, objects: &[Vec<u8>]) -> Vec<u8> {
 fn audit(auditor: &Auditor, bytes: &[u8]) -> Vec<Finding> {
     let start = Instant::now();
     let found = auditor.audit(bytes);
-    assert!(start.elapsed() < Duration::from_secs(20));
+    assert!(start.elapsed() < Duration::from_secs(60));
     found
 }
