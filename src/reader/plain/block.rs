@@ -10,7 +10,7 @@ use super::guess::{Guess, GuessKind};
 use super::inline::{self, Ends, Setting};
 use super::lines::Line;
 use super::measure::measure;
-use super::passages::{Flow, Passage, ends_sentence, gather, is_rule};
+use super::passages::{Flow, Passage, ends_sentence, gather, is_ornament, is_rule};
 use super::role::Role;
 use crate::diag::Span;
 use crate::model::{
@@ -182,7 +182,7 @@ impl<'a, 's, 'g> Builder<'a, 's, 'g> {
         let lines = self.lines(at);
         let wishes = self.ground.wishes;
         let span = self.span(at..at + 1);
-        if is_rule(lines[0].text) && wishes.breaks {
+        if (is_rule(lines[0].text) || is_ornament(lines)) && wishes.breaks {
             self.guess(GuessKind::Breaks, span, 90, "a line of signs parts two scenes");
             self.push(BlockKind::Break(Break::Scene), span);
             return at + 1;

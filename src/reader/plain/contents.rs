@@ -6,7 +6,7 @@ use rustc_hash::FxHashSet;
 
 use super::knowledge::headings::CONTENTS;
 use super::lines::Line;
-use super::passages::{Flow, Passage, is_rule};
+use super::passages::{Flow, Passage, ends_sentence, is_rule};
 use super::role::Role;
 
 /// Entries without which there is no table.
@@ -83,11 +83,14 @@ impl Ground<'_> {
             let passage = &self.passages[at];
             let rule = is_rule(self.lines(at)[0].text);
             let wide = at > start + 1 && passage.gap >= 3 && passage.gap > widest;
-            let back = self.lines(at).iter().any(|line| {
-                let key = key(line.text);
-                !key.is_empty() && seen.contains(&key)
-            });
-            if back || (wide && entries >= LEAST) || (rule && at > start) {
+            // A short entry may stand in a table twice.
+            const LONG: usize = 12;
+            let again = self.lines(at).iter().map(|line| key(line.text));
+            let again = again.filter(|key| !key.is_empty() && seen.contains(key));
+            let back = again.map(|key| key.len()).max();
+            let ends = back.is_some() || (wide && entries >= LEAST);
+            let sure = back.is_some_and(|length| length >= LONG);
+            if sure || (ends && self.is_near_text(at)) || (rule && at > start) {
                 break;
             }
             if at > start {
@@ -100,6 +103,21 @@ impl Ground<'_> {
             at += 1;
         }
         (entries >= LEAST).then_some(start..at)
+    }
+
+    /// Whether text stands at a passage or soon below it: a table may hold its
+    /// entries in groups, and name one twice.
+    fn is_near_text(&self, at: usize) -> bool {
+        const REACH: usize = 5;
+        const SENTENCE: usize = 70;
+        let is_text = |at: usize| {
+            let lines = self.lines(at);
+            let width: usize = lines.iter().map(|line| line.width).sum();
+            let ended = lines.last().is_some_and(|line| ends_sentence(line.text));
+            self.is_text(at) || (width > SENTENCE && ended)
+        };
+        let end = self.body.end.min(at + REACH);
+        end < at + REACH || (at..end).any(|at| !self.is_free(at) || is_text(at))
     }
 
     /// A table without a heading: lines that end with the numbers of pages.

@@ -3,20 +3,24 @@
 //! No single trait makes a heading: a short line may be speech, verse, a name
 //! or a salutation. Each trait gives or takes points, and the sum decides.
 
+mod among;
 mod form;
 mod level;
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use self::form::{begins_lone, begins_note, is_end, is_imprint, is_stressed, is_title};
-pub(super) use self::form::{is_caps, is_lone, is_title_case};
+use self::form::{
+    begins_lone, begins_note, is_caption, is_end, is_entry, is_hollow, is_imprint,
+    is_signature, is_stressed, is_title,
+};
+pub(super) use self::form::{is_caps, is_lone, is_slug, is_title_case};
+use super::label::leading;
 use super::lines::Line;
 use super::measure::Measure;
 use super::numbering::{Kind, Numbering, numbering};
-use super::passages::{Flow, Passage, bullet_of, ends_sentence, is_rule};
+use super::passages::{Flow, Passage, bullet_of, ends_sentence, is_bare_caps, is_rule};
 use super::role::Role;
 
 /// A heading that was found.
@@ -62,7 +66,7 @@ struct Candidate {
     centred: bool,
     /// Whether a second line of a heading may follow.
     goes_on: bool,
-    /// Whether the line right above it is the number of a part.
+    /// Whether the line above it is the number of a part.
     below_label: bool,
     /// The columns before it.
     indent: usize,
@@ -76,9 +80,10 @@ pub(super) fn find(ground: &Ground<'_>) -> Vec<Found> {
     let mut candidates: Vec<Candidate> = (ground.body.start..ground.body.end)
         .filter_map(|passage| candidate(ground, &habits, passage))
         .collect();
-    count_sequences(ground, &mut candidates);
-    count_repetitions(&mut candidates);
-    count_likeness(&mut candidates);
+    among::sequences(ground, &mut candidates);
+    among::repetitions(&mut candidates);
+    among::likeness(&mut candidates);
+    among::indents(&mut candidates);
     level::assign(choose(candidates))
 }
 
@@ -93,6 +98,8 @@ struct Habits {
     unbroken: bool,
     /// Columns of a paragraph, usually.
     paragraph: usize,
+    /// Whether words in capitals stand right above text further in.
+    is_manual: bool,
 }
 
 impl Habits {
@@ -121,6 +128,12 @@ impl Habits {
             indent: indent.map_or(0, |(indent, _)| *indent),
             unbroken: ground.measure.is_unbroken(),
             paragraph,
+            is_manual: ground
+                .body
+                .clone()
+                .filter(|at| ground.stands_out(*at))
+                .nth(2)
+                .is_some(),
         }
     }
 }
@@ -150,11 +163,14 @@ impl Ground<'_> {
             && (self.is_text(next + 1) || self.passages[next + 1].gap > 1)
     }
 
-    /// Whether a passage is the number of a part and nothing else.
-    fn is_label(&self, passage: Option<usize>) -> bool {
+    /// Whether a passage is the number of a part and nothing else, and what
+    /// stands `gap` lines below it may be its name. A letter that stands apart
+    /// heads a part of an index.
+    fn is_label(&self, passage: Option<usize>, gap: usize) -> bool {
         let Some(at) = passage.filter(|at| self.body.contains(at)) else { return false };
         let lines = self.lines(at);
-        lines.len() == 1 && numbering(lines[0].text).is_some_and(|n| !n.named)
+        let label = numbering(lines[0].text).filter(|n| !n.named && lines.len() == 1);
+        label.is_some_and(|n| gap == 0 || (gap <= 2 && n.kind != Kind::Letter))
     }
 
     /// Whether a passage is verse, or stands further in than the text.
@@ -184,6 +200,27 @@ impl Ground<'_> {
         let last = self.lines(passage).last();
         self.is_prose(passage)
             || (self.width(passage) > 30 && last.is_some_and(|l| ends_sentence(l.text)))
+    }
+
+    /// Whether a passage begins as the items of a list do, or is a list of short
+    /// lines.
+    fn is_item(&self, passage: usize) -> bool {
+        let lines = self.lines(passage);
+        let text = lines[0].text;
+        let short = self.passages[passage].flow == Flow::Broken && lines.len() >= 3;
+        let first = leading(text).is_some_and(|l| l.label.is_first());
+        self.is_free(passage) && (short || bullet_of(text).is_some() || first)
+    }
+
+    /// Whether a passage is a word or two in capitals right above text further in,
+    /// as in the pages of a manual.
+    fn stands_out(&self, passage: usize) -> bool {
+        let lines = self.lines(passage);
+        let below = passage + 1;
+        let near = self.body.contains(&below) && self.passages[below].gap == 0;
+        let indent = |at: usize| self.lines(at).iter().map(|line| line.indent).min();
+        let further = || indent(below) >= Some(lines[0].indent + 2);
+        lines.len() == 1 && near && is_bare_caps(lines[0].text) && further()
     }
 
     /// Whether a passage is prose: long enough to be no heading itself.
@@ -216,7 +253,7 @@ fn candidate(ground: &Ground<'_>, habits: &Habits, index: usize) -> Option<Candi
         gap: passage.gap,
         centred: is_centred(lines, ground.measure.at(passage.lines.start)),
         goes_on: ground.heading_goes_on(index),
-        below_label: passage.gap == 0 && ground.is_label(index.checked_sub(1)),
+        below_label: ground.is_label(index.checked_sub(1), passage.gap),
         indent: lines[0].indent,
         points: 0,
         reasons: Vec::new(),
@@ -276,6 +313,12 @@ impl Candidate {
         if self.centred {
             self.give(25, "it is centred");
         }
+        if is_slug(&self.text) {
+            self.give(60, "it heads a scene of a film");
+        }
+        if self.below_label && self.gap > 0 && self.is_sentence_start() {
+            self.give(15, "it stands below a number");
+        }
     }
 
     /// What its place says.
@@ -289,8 +332,13 @@ impl Candidate {
         let next = ground.next_text(self.passage);
         let before = ground.before_text(self.passage);
         let prose_after = next.is_some_and(|at| ground.is_text(at));
-        if prose_after {
+        let words = self.caps && !self.text.contains(['=', '*', '/']);
+        let follows = prose_after || (words && next.is_some_and(|at| ground.is_item(at)));
+        if follows {
             self.give(15, "text follows");
+        }
+        if habits.is_manual && ground.stands_out(self.passage) {
+            self.give(100, "it stands further out than its text");
         }
         let lines = ground.lines(self.passage);
         let indent = lines.iter().map(|line| line.indent).min().unwrap_or_default();
@@ -298,14 +346,17 @@ impl Candidate {
             self.give(60, "it stands further out than the text");
         }
         let ended = self.below_label
+            || (self.caps && habits.unbroken)
             || before.is_none_or(|at| {
                 let last = ground.lines(at).last();
                 ground.roles[at] != Role::Free
                     || last.is_some_and(|l| ends_sentence(l.text))
             });
         let width = ground.width(self.passage);
-        let alone =
-            lines.len() == 1 && ended && prose_after && !ends_sentence(&self.text);
+        let alone = lines.len() == 1
+            && (ended || self.caps)
+            && follows
+            && !ends_sentence(&self.text);
         if habits.unbroken {
             let short = width <= 80 && width * 3 <= habits.paragraph;
             if alone && short {
@@ -342,10 +393,14 @@ impl Candidate {
         let first = text.chars().find(|c| !"_*=~".contains(*c));
         let lower = first.is_some_and(char::is_lowercase) && self.numbering.is_none();
         against += 100 * i32::from(lower);
-        against += 60 * i32::from(first.is_some_and(|c| "\"“”„«»‘'—–-「『".contains(c)));
+        against += 60 * i32::from(first.is_some_and(|c| "`\"“”„«»‘'—–-「『".contains(c)));
         let wrapped = text.starts_with(['[', '(', '（', '［', '{', '<'])
             && text.ends_with([']', ')', '）', '］', '}', '>']);
-        against += 120 * i32::from(wrapped);
+        let open = text.starts_with('[') && !text.contains(']');
+        against += 120 * i32::from(wrapped || open);
+        let part = self.numbering.is_some_and(|n| matches!(n.kind, Kind::Part(_)));
+        let other = is_caption(text) || is_hollow(text) || is_entry(text);
+        against += 150 * i32::from((other || is_signature(text)) && !part);
         let address = text.contains('@') || text.contains("://") || text.contains("  ");
         against += 60 * i32::from(address && self.numbering.is_none());
         against +=
@@ -415,105 +470,6 @@ impl Candidate {
     }
 }
 
-/// Numbers that count on make each other likely, unless they stand close: then
-/// they count the items of a list. Where most paragraphs are numbered, numbers
-/// say nothing.
-fn count_sequences(ground: &Ground<'_>, candidates: &mut [Candidate]) {
-    let mut last: FxHashMap<(Kind, bool), (u32, usize)> = FxHashMap::default();
-    let mut bonus = vec![0; candidates.len()];
-    for index in 0..candidates.len() {
-        let Some(Numbering { kind, value: Some(value), named }) =
-            candidates[index].numbering
-        else {
-            continue;
-        };
-        if let Some((before, at)) = last.get(&(kind, named))
-            && (value == before + 1 || (value == 1 && *before > 1))
-        {
-            let close = candidates[index].passage == candidates[*at].passage + 1;
-            let points = if close && named { -60 } else { 50 };
-            bonus[index] = points;
-            bonus[*at] = points;
-        }
-        last.insert((kind, named), (value, index));
-    }
-    let numbered = numbered_text(ground);
-    for (candidate, bonus) in candidates.iter_mut().zip(bonus) {
-        let named = candidate.numbering.filter(|n| n.named);
-        let counted = named.map(|n| n.kind);
-        if counted.is_some_and(|kind| numbered.contains(&kind)) {
-            candidate.take(70);
-        } else if bonus > 0 {
-            candidate.give(bonus, "the numbers go on");
-        } else {
-            candidate.points += bonus;
-        }
-    }
-}
-
-/// The kinds of numbers that paragraphs of text have more often than short
-/// lines.
-fn numbered_text(ground: &Ground<'_>) -> Vec<Kind> {
-    let mut counts: BTreeMap<Kind, (usize, usize)> = BTreeMap::new();
-    for passage in ground.body.clone() {
-        let line = &ground.lines(passage)[0];
-        let figure =
-            line.text.starts_with(|c: char| c.is_ascii_digit() || c.is_uppercase());
-        if !figure || !ground.is_free(passage) {
-            continue;
-        }
-        if let Some(Numbering { kind, named: true, .. }) = numbering(line.text) {
-            let (text, short) = counts.entry(kind).or_default();
-            *if ground.is_prose(passage) { text } else { short } += 1;
-        }
-    }
-    let most = counts.into_iter().filter(|(kind, (text, short))| {
-        !matches!(kind, Kind::Part(_)) && *text > 3 && *text > *short
-    });
-    most.map(|(kind, _)| kind).collect()
-}
-
-/// A line that comes back again and again names who speaks.
-fn count_repetitions(candidates: &mut [Candidate]) {
-    let mut counts: FxHashMap<String, usize> = FxHashMap::default();
-    let key = |text: &str| text.trim_end_matches(['.', ':', ' ']).to_owned();
-    for candidate in candidates.iter() {
-        *counts.entry(key(&candidate.text)).or_default() += 1;
-    }
-    for candidate in candidates.iter_mut() {
-        let again = counts.get(&key(&candidate.text)).copied().unwrap_or(0);
-        if again >= 3 && candidate.numbering.is_none() && !candidate.lone {
-            candidate.take(150);
-        }
-    }
-}
-
-/// A line that is nearly enough of a heading is one if it looks like others that
-/// surely are, and is not more frequent than they are by far.
-fn count_likeness(candidates: &mut [Candidate]) {
-    const NEARLY: i32 = 15;
-    const MOST: usize = 4;
-    let look = |c: &Candidate| (c.indent, c.gap.min(3), c.caps, c.numbering.is_some());
-    let mut sure: BTreeMap<_, usize> = BTreeMap::new();
-    let mut near: BTreeMap<_, usize> = BTreeMap::new();
-    for candidate in candidates.iter().filter(|c| c.gap > 0) {
-        if candidate.points >= ENOUGH {
-            *sure.entry(look(candidate)).or_default() += 1;
-        } else if candidate.points >= ENOUGH - NEARLY {
-            *near.entry(look(candidate)).or_default() += 1;
-        }
-    }
-    for candidate in candidates.iter_mut() {
-        let count = |of: &BTreeMap<_, usize>| of.get(&look(candidate)).copied();
-        let few = count(&near).unwrap_or(0) <= count(&sure).unwrap_or(0) * MOST;
-        let nearly = (ENOUGH - NEARLY..ENOUGH).contains(&candidate.points);
-        let open = candidate.is_sentence_start() && !ends_sentence(&candidate.text);
-        if candidate.gap > 0 && nearly && few && open {
-            candidate.give(NEARLY, "it looks like other headings");
-        }
-    }
-}
-
 /// Takes those with enough points, and joins a label to the name below it.
 fn choose(candidates: Vec<Candidate>) -> Vec<(Candidate, Range<usize>)> {
     let mut chosen: Vec<(Candidate, Range<usize>)> = Vec::new();
@@ -522,10 +478,12 @@ fn choose(candidates: Vec<Candidate>) -> Vec<(Candidate, Range<usize>)> {
         let label = chosen.last().is_some_and(|(before, range)| {
             let open = before.numbering.is_some_and(|n| !n.named) && candidate.gap <= 3;
             let comma = before.goes_on && before.text.ends_with(',');
+            // `Book I` may begin with a preface, a chapter is called by its name.
+            let book = before.numbering.is_some_and(|n| n.kind == Kind::Part(1));
             range.end == at
                 && (open || comma)
                 && candidate.numbering.is_none()
-                && !candidate.lone
+                && !(candidate.lone && (book || candidate.gap > 2))
         });
         if label {
             candidate.points += 35;

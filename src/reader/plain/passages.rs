@@ -75,7 +75,8 @@ impl Run<'_> {
         let first = passages.len();
         let mut start = range.start;
         for at in range.clone() {
-            let rule = is_rule(self.lines[at].text);
+            let rule = is_rule(self.lines[at].text)
+                || (range.len() == 1 && is_ornament(&self.lines[at..at + 1]));
             let turns = at > start && self.is_quoted(at) != self.is_quoted(start);
             let label = !rule && range.len() > 1 && self.is_part_label(at, &range);
             if turns || ((rule || label) && at > start) {
@@ -100,6 +101,9 @@ impl Run<'_> {
     fn is_part_label(&self, at: usize, range: &Range<usize>) -> bool {
         const WIDEST: usize = 24;
         let line = &self.lines[at];
+        if at == range.start && self.is_outdented(range) {
+            return true;
+        }
         let Some(Numbering { kind, named: false, .. }) = Some(line)
             .filter(|line| line.width <= WIDEST)
             .and_then(|l| numbering(l.text))
@@ -118,6 +122,14 @@ impl Run<'_> {
             }
             Kind::Decimal(_) | Kind::Letter => false,
         }
+    }
+
+    /// Whether the first line of a run heads it, in capitals and further out, as
+    /// in the pages of a manual.
+    fn is_outdented(&self, range: &Range<usize>) -> bool {
+        let (line, below) = (&self.lines[range.start], range.start + 1..range.end);
+        let least = self.lines[below].iter().map(|line| line.indent).min();
+        is_bare_caps(line.text) && least.is_some_and(|indent| indent >= line.indent + 2)
     }
 
     fn is_quoted(&self, at: usize) -> bool {
@@ -339,6 +351,21 @@ pub(super) fn is_rule(line: &str) -> bool {
         let rest = signs.try_fold(1, |count, c| (c == first).then_some(count + 1));
         rest.is_some_and(|count| count >= 3)
     }
+}
+
+/// Whether lines between blank ones hold a sign that parts scenes and no more:
+/// `#`, an ornament, three asterisks in two lines.
+pub(super) fn is_ornament(lines: &[Line<'_>]) -> bool {
+    let mut signs =
+        lines.iter().flat_map(|l| l.text.chars()).filter(|c| !c.is_whitespace());
+    let Some(first) = signs.next() else { return false };
+    lines.len() <= 2 && "*#~⁂❦☙❧※✻✽§◆◇■□".contains(first) && signs.all(|c| c == first)
+}
+
+/// Whether a line is up to three words in capitals, without any sign.
+pub(super) fn is_bare_caps(text: &str) -> bool {
+    let plain = |c: char| c.is_alphabetic() || " -'’&".contains(c);
+    text.split_whitespace().count() <= 3 && text.chars().all(plain) && is_caps(text)
 }
 
 /// The bullet that a line begins with.

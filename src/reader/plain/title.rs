@@ -5,7 +5,9 @@ mod line;
 use std::ops::Range;
 
 use self::line::{Part, at_right, goes_on, greets, is_spread, part, repeats};
+use super::heading::{is_lone, is_slug};
 use super::knowledge::headings::CONTENTS;
+use super::knowledge::people::PREPOSITIONS;
 use super::lines::Line;
 use super::numbering::{Kind, Numbering, numbering};
 use super::passages::{Flow, Passage, ends_sentence, is_rule};
@@ -146,15 +148,19 @@ pub(super) fn find<'a>(
             entries.push((at, if more { Part::More(*line) } else { part(line) }));
         }
     }
+    unname(lines, passages, &mut entries);
     settle(&mut entries);
     let mut front = read(&entries);
     front.read_spread(&spread);
     front.rest.extend(wide);
     let alone = front.people.is_empty() && front.date.is_none();
+    // A text may begin with its first part, and leave its title out.
+    let part = front.title.first().is_some_and(|line| is_first_part(line.text));
     let unfit = front.title.iter().any(|line| {
         ends_sentence(line.text) || greets(line.text) || is_reference(line.text)
     });
     if front.title.is_empty()
+        || (alone && part)
         || (alone && (unfit || !is_set_apart(lines, passages, &front)))
     {
         // A date or a name alone heads a letter, say; it stays where it is.
@@ -195,6 +201,15 @@ fn is_set_apart(lines: &[Line<'_>], passages: &[Passage], front: &Front<'_>) -> 
     let ruled = own.first().is_some_and(|line| is_rule(line.text));
     let centred = front.title.iter().all(|line| line.indent >= 6);
     cased || ruled || centred || next.gap >= 2 || width >= LONG
+}
+
+/// Whether a line heads the first of several parts: `Chapter I`, `1. Scope`.
+fn is_first_part(text: &str) -> bool {
+    let numbered = numbering(text).is_some_and(|n| {
+        let counted = matches!(n.kind, Kind::Part(_) | Kind::Decimal(_) | Kind::Roman);
+        counted && n.value.is_none_or(|value| value <= 1)
+    });
+    numbered || is_lone(text) || is_slug(text)
 }
 
 /// Whether a line begins with a place in a text: `1:1`.
@@ -292,7 +307,7 @@ fn heads_part(text: &str) -> bool {
         Numbering { kind: Kind::Part(_), .. } => true,
         Numbering { value, .. } => value == Some(1),
     });
-    numbered || CONTENTS.contains(&word) || super::heading::is_lone(text)
+    numbered || CONTENTS.contains(&word) || is_lone(text)
 }
 
 /// Whether the last passage of a block stands apart from the lines before it
@@ -320,6 +335,21 @@ fn is_heading_like(
 
 /// Settles which of the names is a title: the first, unless another line can
 /// be none but the title.
+/// A first line that begins with a word that is more than *by* is no name, but
+/// a title: `Von der Freundschaft`, `De la lenteur`.
+fn unname<'a>(lines: &[Line<'a>], passages: &[Passage], entries: &mut [Entry<'a>]) {
+    let titled = entries.get(1).is_some_and(|(_, part)| matches!(part, Part::Words(_)));
+    let Some((at, part)) = entries.first_mut() else { return };
+    let line = lines[passages[*at].lines.start];
+    let head = line.text.split_whitespace().next().unwrap_or_default().to_lowercase();
+    if matches!(part, Part::Person(name, "aut") if name.start > line.start)
+        && PREPOSITIONS.contains(&head)
+        && !titled
+    {
+        *part = Part::Words(line);
+    }
+}
+
 fn settle(entries: &mut [Entry<'_>]) {
     let by = entries.iter().position(|(_, part)| matches!(part, Part::By));
     if let Some(at) = by

@@ -1,6 +1,8 @@
 //! What the words of a line say of its being a heading.
 
-use crate::reader::plain::knowledge::headings::{END_WORDS, ENDS, IMPRINTS, LONE};
+use crate::reader::plain::knowledge::headings::{
+    CAPTIONS, DEGREES, END_WORDS, ENDS, HOLLOW, IMPRINTS, LONE, SLUGS,
+};
 use crate::reader::plain::knowledge::notes::{BLOCK, NUMBERED};
 use crate::reader::plain::label::digit;
 
@@ -51,6 +53,56 @@ pub(super) fn is_end(text: &str) -> bool {
 pub(super) fn is_imprint(text: &str) -> bool {
     let lower = text.to_lowercase();
     IMPRINTS.iter().any(|words| lower.starts_with(words))
+}
+
+/// Whether a line heads a scene of a film.
+pub(in super::super) fn is_slug(text: &str) -> bool {
+    SLUGS.iter().any(|word| text.starts_with(word))
+}
+
+/// Whether a line is words of a title page that name nothing by themselves.
+pub(super) fn is_hollow(text: &str) -> bool {
+    let word = text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    HOLLOW.contains(&word)
+}
+
+/// Whether a line stands over a table or a picture: `Table 3. Births`.
+pub(super) fn is_caption(text: &str) -> bool {
+    let mut words = text.split_whitespace();
+    let mut next = || words.next().unwrap_or_default();
+    let word = next().trim_end_matches('.').to_lowercase();
+    CAPTIONS.contains(&word) && next().starts_with(|c: char| digit(c).is_some())
+}
+
+/// Whether a line is who signs: initials and a name, or a degree at its end.
+pub(super) fn is_signature(text: &str) -> bool {
+    let initial = |word: &&str| {
+        let mut chars = word.trim_end_matches(',').chars();
+        chars.next().is_some_and(char::is_uppercase) && chars.as_str() == "."
+    };
+    let initials = text.split_whitespace().take_while(initial).count();
+    let count = text.split_whitespace().count();
+    let lower = text.trim_end_matches(['.', ' ', ')']).to_lowercase();
+    let degree = count <= 8
+        && DEGREES.iter().any(|end| {
+            lower.strip_suffix(end).is_some_and(|rest| rest.ends_with([' ', ',']))
+        });
+    (initials >= 2 && count <= 8) || degree
+}
+
+/// Whether a line is an entry of an index, or a row of figures.
+pub(super) fn is_entry(text: &str) -> bool {
+    let digits = |word: &str| word.bytes().all(|b| b.is_ascii_digit());
+    let page = text.rsplit_once(", ").is_some_and(|(head, last)| {
+        last.len() <= 3 && !last.is_empty() && digits(last) && head.contains(' ')
+    });
+    let (mut words, mut figures) = (0, 0);
+    for word in text.split_whitespace() {
+        words += 1;
+        let has = word.bytes().any(|b| b.is_ascii_digit()) || word == "...";
+        figures += usize::from(has);
+    }
+    page || (figures >= 3 && figures * 2 > words)
 }
 
 /// Whether a line begins as notes do: `Note 3`.

@@ -22,7 +22,7 @@ enum Style {
 /// the order in which they first stand below each other.
 pub(super) fn assign(chosen: Vec<(Candidate, Range<usize>)>) -> Vec<Found> {
     let styles = styles(&chosen);
-    let levels = levels(&styles);
+    let levels = levels(&styles, counts_again(&chosen));
     let heading =
         |((candidate, passages), level): ((Candidate, Range<usize>), u8)| Found {
             passages,
@@ -31,6 +31,24 @@ pub(super) fn assign(chosen: Vec<(Candidate, Range<usize>)>) -> Vec<Found> {
             reason: candidate.reasons.join(", "),
         };
     chosen.into_iter().zip(levels).map(heading).collect()
+}
+
+/// Whether figures begin again and again, below names without a number.
+fn counts_again(chosen: &[(Candidate, Range<usize>)]) -> bool {
+    let mut names = 0;
+    let mut begun = 0;
+    for (candidate, _) in chosen {
+        match candidate.numbering {
+            None => names += 1,
+            Some(Numbering {
+                kind: Kind::Roman | Kind::Letter, value: Some(1), ..
+            }) => {
+                begun += usize::from(names > begun);
+            }
+            Some(_) => {}
+        }
+    }
+    begun >= 2
 }
 
 fn styles(chosen: &[(Candidate, Range<usize>)]) -> Vec<Style> {
@@ -56,7 +74,7 @@ fn styles(chosen: &[(Candidate, Range<usize>)]) -> Vec<Style> {
 /// The level of each heading. Parts rank by their word, decimals by their
 /// depth; all others stand beside the highest of these, or below it if their
 /// first one does and its gap is smaller.
-fn levels(styles: &[Style]) -> Vec<u8> {
+fn levels(styles: &[Style], again: bool) -> Vec<u8> {
     let mut parts: Vec<u8> = styles
         .iter()
         .filter_map(|style| match style {
@@ -78,7 +96,7 @@ fn levels(styles: &[Style]) -> Vec<u8> {
             Style::Underlined(index) => 1 + index,
             Style::Part(rank) => 1 + parts.iter().position(|r| *r == rank).unwrap_or(0),
             Style::Figure(Kind::Decimal(depth)) => usize::from(under_parts + depth),
-            Style::Figure(_) => 1 + usize::from(under_parts),
+            Style::Figure(_) => 1 + usize::from(under_parts.max(u8::from(again))),
             Style::Free { gap } if gap + 1 >= widest => 1,
             Style::Free { .. } => (current + 1).clamp(1, 2),
         };

@@ -23,7 +23,8 @@ pub(in super::super) static CHAPTERS: Words = Words::of(
     lettera, caput, ecloga, hoofdstuk, kapitola, rozdział, fejezet, bölüm, luku,
     глава, розділ, письмо, действие, песнь, κεφάλαιο, الفصل, فصل, الباب, باب,
     פרק, अध्याय, appendix, annexe, anhang, apéndice, story, tale, fitt, fytte,
-    objections, réponses, objection, réponse, proposition, lesson, leçon,
+    objections, réponses, objection, réponse, proposition, lesson, leçon, runo,
+    laulu, näytös, kapitlet, bedrijf, zang, rozdzial, pieśń, énekek, ének,
     lektion, lección, night, sermon, homily, epistle
     ",
 );
@@ -33,7 +34,8 @@ pub(in super::super) static SECTIONS: Words = Words::of(
     "
     section, sec, scene, article, scène, szene, auftritt, abschnitt, artikel,
     paragraph, sección, escena, artículo, sezione, scena, articolo, sectio,
-    articulus, сцена, раздел, явление, статья, stanza, art
+    articulus, сцена, раздел, явление, статья, stanza, art, tooneel, toneel,
+    kohtaus, scen
     ",
 );
 
@@ -64,7 +66,19 @@ pub(in super::super) static ORDINALS: Words = Words::of(
     первое, вторая, второй, второе, третья, третий, третье, четвертая,
     четвёртая, четвертый, пятая, пятый, шестая, шестой, седьмая, восьмая,
     девятая, десятая, πρώτο, δεύτερο, τρίτο, الأول, الاول, الثاني, الثالث,
-    الرابع, الخامس, ראשון, שני, שלישי
+    الرابع, الخامس, ראשון, שני, שלישי, ensimäinen, ensimmäinen, toinen, kolmas,
+    neljäs, viides, kuudes, seitsemäs, kahdeksas, yhdeksäs, kymmenes,
+    yhdestoista, kahdestoista, kolmastoista, neljästoista, viidestoista,
+    kuudestoista, seitsemästoista, kahdeksastoista, yhdeksästoista,
+    kahdeskymmenes, första, andra, tredje, fjärde, femte, sjätte, sjunde,
+    åttonde, nionde, tionde, elfte, tolfte, tolvte, trettonde, fjortonde,
+    femtonde, første, anden, andet, fjerde, sjette, syvende, ottende, niende,
+    tiende, eerste, tweede, derde, vierde, vijfde, zesde, zevende, achtste,
+    negende, elfde, twaalfde, dertiende, veertiende, laatste, pierwszy, drugi,
+    trzeci, czwarty, piąty, szósty, siódmy, ósmy, dziewiąty, dziesiąty, první,
+    druhý, druhá, třetí, čtvrtý, čtvrtá, pátý, pátá, első, második, harmadik,
+    negyedik, ötödik, hatodik, hetedik, nyolcadik, kilencedik, tizedik, sesto,
+    sesta, settimo, settima, ottavo, ottava, nono, nona, decimo, decima
     ",
 );
 
@@ -100,6 +114,12 @@ pub(in super::super) static LONE: Words = Words::of(
     démonstration, définitions, définition, demonstration, definitions, axiomes,
     axioms, corollary, corollaire, scholium, scholie, answer, reply, response,
     demandes, postscriptum, about the author, colophon, chronology,
+    synopsis, description, options, installation, usage, bugs, authors,
+    see also, environment, requirements, overview, getting started, features,
+    credits, troubleshooting, limitations, known issues, changelog, ingredients,
+    method, directions, preparation, instructions, zutaten, zubereitung,
+    ingrédients, préparation, ingredientes, preparación, ingredienti,
+    preparazione, ingrediënten, bereiding,
     publisher's note, publishers' note, editor's note, translator's note,
     author's note, transcriber's note, author's address, authors' addresses
     ",
@@ -173,3 +193,36 @@ pub(in super::super) const IMPRINTS: &[&str] = &[
     "imprenta de",
     "typis ",
 ];
+
+/// Words of a title page that stand on a line of their own and head nothing. In
+/// lower case.
+pub(in super::super) static HOLLOW: Words = Words::of(
+    "
+    a, an, the, by, to, to the, of, of the, and, or, with, in, from, for, being,
+    containing, comprising, comprehending, pointing out, together with, author of,
+    also, edited by, translated by, illustrated by, written by, with illustrations,
+    illustrated, copyright, all rights reserved, to my, der, die, das, und, von,
+    vom, oder, nebst, mit, aus, herausgegeben von, alle rechte vorbehalten, le, la,
+    les, de, du, des, et, ou, par, avec, traduit par, el, los, las, y, por, con, il,
+    lo, gli, e, di, del, della, per, da, tutti i diritti riservati, het, een, en,
+    door, met, ett, och, av, af
+    ",
+);
+
+/// Words over tables and pictures, before their number. In lower case.
+pub(in super::super) static CAPTIONS: Words = Words::of(
+    "
+    table, tab, figure, fig, tabelle, abbildung, abb, tableau, tabla, cuadro, figura,
+    tabella, tabel, afbeelding, tabell, рис, таблица, рисунок, listing, photo,
+    illustration
+    ",
+);
+
+/// Ends of the names of those who sign: degrees and ranks. In lower case.
+pub(in super::super) const DEGREES: &[&str] = &[
+    "ph.d", "ph. d", "m.d", "m. d", "d.d", "d. d", "m.a", "m. a", "a.m", "esq", "r.n",
+    "f.r.s", "bart", "ll.d", "ll. d",
+];
+
+/// First words of the lines over the scenes of a film.
+pub(in super::super) const SLUGS: &[&str] = &["INT. ", "EXT. ", "INT./EXT. ", "I/E. "];

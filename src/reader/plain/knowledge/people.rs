@@ -11,6 +11,17 @@ pub(in super::super) static BY: Words = Words::of(
     ",
 );
 
+/// Those of them that are more than *by*: titles begin with them, too.
+pub(in super::super) static PREPOSITIONS: Words = Words::of(
+    "
+    von, de, por, di, da, door, av, af, του, της
+    ",
+);
+
+/// Words between two names. In lower case.
+pub(in super::super) const AND: &[&str] =
+    &[" and ", " & ", " und ", " et ", " y ", " en ", " och ", " og ", " и "];
+
 /// Words that are part of names and are not capitalised.
 pub(in super::super) static PARTICLES: Words = Words::of(
     "

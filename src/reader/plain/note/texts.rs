@@ -3,7 +3,7 @@
 use crate::reader::plain::knowledge::notes::{BLOCK, NUMBERED};
 use crate::reader::plain::label::{Label, Shape, label, leading};
 use crate::reader::plain::lines::Line;
-use crate::reader::plain::passages::{Passage, is_rule};
+use crate::reader::plain::passages::{Passage, is_ornament, is_rule};
 
 /// How the label of a text is printed.
 #[derive(Debug, Copy, Clone, Eq, PartialEq, Ord, PartialOrd, Hash)]
@@ -36,7 +36,7 @@ pub(super) struct Text {
 /// Reads the label at the head of a passage.
 pub(super) fn head(line: &Line<'_>, passage: usize) -> Option<Text> {
     // Asterisks in a row part scenes.
-    if is_rule(line.text) {
+    if is_rule(line.text) || is_ornament(std::slice::from_ref(line)) {
         return None;
     }
     let (form, label, label_end, text) = match leading(line.text) {

@@ -3,7 +3,7 @@
 use crate::reader::plain::heading::is_caps;
 use crate::reader::plain::knowledge::languages::STOP_WORDS;
 use crate::reader::plain::knowledge::people::{
-    BY, DATED, FACTS, GREETINGS, MONTHS, OPEN_ENDS, OPEN_STARTS, OTHERS, PARTICLES,
+    AND, BY, DATED, FACTS, GREETINGS, MONTHS, OPEN_ENDS, OPEN_STARTS, OTHERS, PARTICLES,
     SERIES, TRANSLATOR_ENDS,
 };
 use crate::reader::plain::lines::{Line, is_wide};
@@ -73,7 +73,22 @@ pub(super) fn part<'a>(line: &Line<'a>) -> Part<'a> {
     {
         return Part::NameAndDate(line.until(comma), line.from(comma + 1));
     }
-    if is_name(text, Strictness::Strict) { Part::Name(*line) } else { Part::Words(*line) }
+    match is_name(text, Strictness::Strict) || are_names(text) {
+        true => Part::Name(*line),
+        false => Part::Words(*line),
+    }
+}
+
+/// Whether a line names two or three: `A. B. and C. D.`, `A. B., C. D. & E. F.`.
+fn are_names(text: &str) -> bool {
+    let Some((head, last)) = AND.iter().find_map(|word| text.split_once(word)) else {
+        return false;
+    };
+    let name = |name: &str| {
+        let name = name.trim().trim_end_matches(',');
+        is_name(name, Strictness::Strict) && !is_caps(name)
+    };
+    head.split(", ").chain([last]).all(name)
 }
 
 /// `《西游记》吴承恩（明）`: a title in its signs, a name, perhaps its time.
