@@ -91,6 +91,9 @@ pub fn known(diagnostics: &Diagnostics) -> Vec<Diagnostic> {
                 | Problem::UnsafeLink(_)
                 | Problem::RawMarkup(_)
                 | Problem::TemplateTag(_)
+                | Problem::UndefinedSource(_)
+                | Problem::MissingLibrary { .. }
+                | Problem::BrokenLibrary { .. }
                 | Problem::ActiveContent(_)
                 | Problem::Dropped { .. }
                 | Problem::MissingGlyphs(_)

@@ -93,6 +93,22 @@ pub enum Problem {
     LocalLink(String),
     /// A link uses a scheme that no document should hold.
     UnsafeLink(String),
+    /// A citation names a work that no file of sources has; it stays as written.
+    UndefinedSource(String),
+    /// A file of sources is not there, or may not be read.
+    MissingLibrary {
+        /// Its name in the text.
+        name: String,
+        /// What is wrong.
+        why: String,
+    },
+    /// A file of sources cannot be understood.
+    BrokenLibrary {
+        /// Its name in the text.
+        name: String,
+        /// What is wrong.
+        why: String,
+    },
     /// A command to the program that makes a site of the text, left out.
     TemplateTag(String),
     /// Raw markup that the model has no word for; its text stays.
@@ -199,6 +215,9 @@ impl Problem {
             Self::BrokenLink(_) => "broken-link",
             Self::LocalLink(_) => "local-link",
             Self::UnsafeLink(_) => "unsafe-link",
+            Self::UndefinedSource(_) => "undefined-source",
+            Self::MissingLibrary { .. } => "missing-library",
+            Self::BrokenLibrary { .. } => "broken-library",
             Self::TemplateTag(_) => "template-tag",
             Self::RawMarkup(_) => "raw-markup",
             Self::ActiveContent(_) => "active-content",
@@ -256,6 +275,9 @@ impl Problem {
             | Self::LocalLink(_)
             | Self::UnsafeLink(_)
             | Self::UnreadFormula(_)
+            | Self::UndefinedSource(_)
+            | Self::MissingLibrary { .. }
+            | Self::BrokenLibrary { .. }
             | Self::TemplateTag(_)
             | Self::RawMarkup(_)
             | Self::FrontMatter(_)
@@ -314,6 +336,13 @@ impl Problem {
             Self::BrokenLink(_) => "give the heading or place this identifier: {#name}",
             Self::LocalLink(_) => {
                 "with --join, texts that link to each other become one book"
+            }
+            Self::UndefinedSource(_) => {
+                "name the file that has it: `bibliography: sources.bib` in the metadata"
+            }
+            Self::MissingLibrary { .. } => "until it is there, citations stay as written",
+            Self::BrokenLibrary { .. } => {
+                "BibTeX, BibLaTeX and the JSON of CSL are read; citations stay as written"
             }
             Self::TemplateTag(_) => {
                 "write in Markdown what it would put here; `no-infer: tags` keeps it as text"
@@ -399,6 +428,15 @@ impl Display for Problem {
                 write!(f, "`{url}` is a file beside the text and no part of it")
             }
             Self::UnsafeLink(url) => write!(f, "link `{url}` was made plain text"),
+            Self::UndefinedSource(key) => {
+                write!(f, "no source has the key `{key}`")
+            }
+            Self::MissingLibrary { name, why } => {
+                write!(f, "sources `{name}` cannot be had: {why}")
+            }
+            Self::BrokenLibrary { name, why } => {
+                write!(f, "sources `{name}` cannot be understood: {why}")
+            }
             Self::TemplateTag(what) => {
                 write!(f, "`{what}` is a command to another program, and left out")
             }

@@ -154,8 +154,8 @@ pub enum Answer {
     Refused(PathBuf),
 }
 
-/// Reads the images of a document. One that cannot be had is reported; its
-/// alternative text will stand for it.
+/// Reads the images of a document and the files of sources that it cites from.
+/// What cannot be had is reported; alternative texts stand for images.
 ///
 /// Returns the files on which the outcome depends, whether they were there or
 /// not.
@@ -174,6 +174,20 @@ pub fn images(
             Err(problem) => diagnostics.report(resource.span, problem),
         }
     }
+    for library in &mut document.libraries {
+        if library.content.is_some() {
+            continue;
+        }
+        match found(&library.name, access, &mut asked) {
+            Ok((_, bytes)) => {
+                library.content = Some(String::from_utf8_lossy(&bytes).into_owned());
+            }
+            Err(why) => {
+                let name = library.name.clone();
+                diagnostics.report(library.span, Problem::MissingLibrary { name, why });
+            }
+        }
+    }
     asked
 }
 
@@ -186,28 +200,37 @@ fn image(
     if is_remote(name) {
         return Err(Problem::RemoteImage(name.clone()));
     }
-    let missing =
-        |why: &str| Problem::MissingImage { name: name.clone(), why: why.into() };
+    let (_, bytes) = found(name, access, asked)
+        .map_err(|why| Problem::MissingImage { name: name.clone(), why })?;
+    look_at(bytes, access.limits.pixels)
+        .map_err(|why| Problem::BrokenImage { name: name.clone(), why })
+}
+
+/// Reads the file that a name in a text means. The error says why there is none.
+fn found(
+    name: &str,
+    access: &Access,
+    asked: &mut Vec<Asked>,
+) -> std::result::Result<(PathBuf, Arc<[u8]>), String> {
     let decoded = percent_decoded(name);
-    let candidates = [name.as_str(), decoded.as_str()];
+    let candidates = [name, decoded.as_str()];
     let found = access
         .folders
         .iter()
         .flat_map(|folder| candidates.map(|candidate| folder.join(candidate)))
         .inspect(|path| asked.push(Asked { path: path.clone(), answer: Answer::Missing }))
         .find(|path| path.is_file());
-    let Some(path) = found else { return Err(missing("there is no such file")) };
+    let Some(path) = found else { return Err("there is no such file".into()) };
     if !access.allows(&path) {
         let real = path.canonicalize().unwrap_or_default();
         answer(asked, Answer::Refused(real));
         let why = "it lies outside the folders of the text; --allow-outside lets it in";
-        return Err(missing(why));
+        return Err(why.into());
     }
     let bytes = read(&path, access.limits.size);
-    let bytes: Arc<[u8]> = bytes.map_err(|why| missing(&why.to_string()))?.into();
+    let bytes: Arc<[u8]> = bytes.map_err(|why| why.to_string())?.into();
     answer(asked, Answer::Read(Arc::clone(&bytes)));
-    look_at(bytes, access.limits.pixels)
-        .map_err(|why| Problem::BrokenImage { name: name.clone(), why })
+    Ok((path, bytes))
 }
 
 /// Notes what came of the file that was asked for last.

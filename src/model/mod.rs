@@ -15,6 +15,7 @@ mod date;
 mod dump;
 mod initial;
 mod inline;
+mod library;
 mod meta;
 mod note;
 mod percent;
@@ -31,6 +32,7 @@ pub use block::{
 pub use initial::{Initial, OPENING, split_initial};
 pub(crate) use inline::join_text;
 pub use inline::{Image, Inline, InlineKind, Link, Mark, Pages, Target, plain_text};
+pub use library::Library;
 pub use meta::{Metadata, Person, PersonRole, Series};
 pub use note::{Note, NoteId, Notes, Occurrences};
 pub(crate) use percent::percent_decoded;
@@ -57,6 +59,9 @@ pub struct Document {
     pub notes: Notes,
     /// Images.
     pub resources: Resources,
+    /// The files of sources that the text cites from.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub libraries: Vec<Library>,
 }
 
 impl Document {

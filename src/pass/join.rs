@@ -77,6 +77,7 @@ pub(super) fn join(mut parts: Vec<Part>) -> Document {
 fn adopt(joined: &mut Document, document: &mut Document) -> Vec<NoteId> {
     let notes = joined.notes.append(std::mem::take(&mut document.notes));
     let images = joined.resources.append(std::mem::take(&mut document.resources));
+    joined.libraries.append(&mut document.libraries);
     let lead = |content: &mut Vec<Inline>| relate(content, &notes, &images);
     document.meta.lines_mut().for_each(lead);
     if let Some(cover) = &mut document.meta.cover {

@@ -5,6 +5,7 @@
 
 mod alt;
 mod captions;
+mod cite;
 mod ends;
 mod figures;
 mod glossary;
@@ -214,6 +215,7 @@ fn settle(
     options: &PrepareOptions,
     diagnostics: &mut Diagnostics,
 ) -> Prepared {
+    cite::settle(&mut document, diagnostics);
     ends::settle(&mut document);
     segments::settle(&mut document);
     alt::check(&document, diagnostics);

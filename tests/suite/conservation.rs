@@ -41,6 +41,7 @@ const BEYOND: &[&str] = &[
     "blanks",
     "tags",
     "comments",
+    "citations",
     "html",
     "bare-links",
 ];
@@ -153,6 +154,10 @@ fn inlines(content: &[Inline], words: &mut Words) {
                 words.add(text);
             }
             InlineKind::Image(image) => words.add(&image.alt),
+            // What cites gets its words once all sources are known.
+            InlineKind::Scope(attr, _) if attr.has_class("citation") => {
+                words.add(attr.value("source").unwrap_or_default());
+            }
             InlineKind::Ruby { reading, .. } => words.add(reading),
             _ => {}
         }

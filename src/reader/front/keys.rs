@@ -17,6 +17,8 @@ pub(crate) struct Front {
     pub(crate) thanks: Option<String>,
     /// A summary that is part of the text.
     pub(crate) summary: Option<String>,
+    /// The files of sources that the text cites from.
+    pub(crate) libraries: Vec<String>,
     /// What a reader shall not do with this text.
     pub(crate) without: Vec<String>,
     /// The name of the cover.
@@ -102,6 +104,10 @@ impl Front {
             "subtitle" => self.subtitle = text(value),
             "abstract" => self.summary = text(value),
             "thanks" => self.thanks = text(value),
+            "bibliography" => {
+                facts.other.push((key.into(), value.clone().into_text()));
+                self.libraries.extend(value.into_list().into_iter().filter_map(text));
+            }
             "author" => facts.people.extend(people(value, &PersonRole::Author)),
             "editor" => facts.people.extend(people(value, &PersonRole::Editor)),
             "translator" => facts.people.extend(people(value, &PersonRole::Translator)),

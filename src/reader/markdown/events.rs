@@ -1,5 +1,6 @@
 //! Tells the builder what pulldown-cmark found.
 
+mod cite;
 mod literal;
 mod tags;
 mod tokens;

@@ -33,7 +33,7 @@ mod verse;
 use super::front::{self, Front};
 use super::{ReadOptions, Reader, Source};
 use crate::diag::{Diagnostics, Problem};
-use crate::model::{Block, BlockKind, Document, Inline, InlineKind, Note};
+use crate::model::{Block, BlockKind, Document, Inline, InlineKind, Library, Note};
 use builder::Builder;
 use syntax::Syntax;
 
@@ -69,10 +69,11 @@ impl Reader for Markdown {
         // A text may say itself what shall not be looked for in it.
         let mut without = options.clone();
         without.without.extend(std::mem::take(&mut front.without));
-        let syntax = Syntax::of(&without);
+        let mut syntax = Syntax::of(&without);
         front.override_with(options);
         let mut builder = Builder::new(source.span, syntax, diagnostics);
         metadata(&mut builder, &syntax, front, start);
+        syntax.sources = !builder.document.libraries.is_empty();
         events::read(&mut builder, syntax, source.text, start);
         builder.document.body = builder.end_fragment();
         let Builder { mut document, labels, abbreviations, diagnostics, .. } = builder;
@@ -117,6 +118,9 @@ fn metadata(builder: &mut Builder<'_>, syntax: &Syntax, mut front: Front, end: u
     let summary = front.summary.take().map(|text| blocks(builder, syntax, &text, end));
     front.read_names(|name| line(builder, syntax, name, end));
     let span = builder.span(&(0..end));
+    let named = std::mem::take(&mut front.libraries).into_iter();
+    let library = |name| Library { name, span, content: None };
+    builder.document.libraries.extend(named.map(library));
     let Document { meta, resources, .. } = &mut builder.document;
     meta.title = title.unwrap_or_default();
     meta.title.extend(thanks);

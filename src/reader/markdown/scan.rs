@@ -4,6 +4,7 @@
 //! a blank line, for no inline construct reaches over one. Its time is linear
 //! in the source.
 
+pub(super) mod cite;
 mod foreign;
 
 use std::ops::Range;
@@ -104,6 +105,7 @@ impl<'a> Scanner<'a> {
             b'[' | b'!' => Some((Token::WikiLink, self.wiki_link(at)?)),
             b'{' => Some((Token::Tag, self.tag(at)?)),
             b'%' => Some((Token::Comment, self.comment(at)?)),
+            b'@' => Some((Token::Citation, self.author(at)?)),
             _ => None,
         }
     }
@@ -181,6 +183,46 @@ impl<'a> Scanner<'a> {
         let near = self.bytes.len().min(at + foreign::LONGEST_COMMENT);
         let end = paragraph_end(&self.bytes[..near], at);
         foreign::comment(&self.source[at..], end - at)
+    }
+
+    /// The length of a citation that is part of its sentence.
+    fn author(&self, at: usize) -> Option<usize> {
+        let before = if at > self.line { self.bytes[at - 1] } else { b' ' };
+        let begins = before.is_ascii_whitespace() || matches!(before, b'(' | b'*' | b'_');
+        if !self.syntax.citations || !begins || !self.brackets.is_empty() {
+            return None;
+        }
+        cite::author(&self.source[at..], self.syntax.sources)
+    }
+
+    /// Takes the brackets that close at `at` for a citation, and returns what
+    /// follows it. Obsidian doubles the brackets.
+    fn citation(&mut self, open: usize, at: usize) -> Option<usize> {
+        let inner = &self.source[open + 1..at];
+        if !self.syntax.citations || !cite::is_group(inner) {
+            return None;
+        }
+        let doubled = self.byte(at + 1) == b']'
+            && self.brackets.last().is_some_and(|outer| outer.at + 1 == open);
+        let range = if doubled { open - 1..at + 2 } else { open..at + 1 };
+        let inner = inner.to_owned();
+        if matches!(self.byte(range.end), b'(' | b'[' | b'{' | b':')
+            || self.defines(&inner)
+        {
+            return None;
+        }
+        if doubled {
+            self.brackets.pop();
+        }
+        // What stands within is read with it.
+        let from = self.found[self.settled..].iter().position(|(_, r)| r.start >= open);
+        if from.is_some() {
+            let tail = self.found.split_off(self.settled);
+            self.found.extend(tail.into_iter().filter(|(_, r)| r.start < open));
+        }
+        let end = range.end;
+        self.found.push((Token::Citation, range));
+        Some(end)
     }
 
     /// The length of a command to another program.
@@ -344,6 +386,9 @@ impl<'a> Scanner<'a> {
             // hidden, it would become one.
             self.found.retain(|(_, range)| range.start < open.at);
             return at + 1;
+        }
+        if let Some(next) = self.citation(open.at, at) {
+            return next;
         }
         let after_bracket = open.at > 0 && matches!(self.bytes[open.at - 1], b']' | b'!');
         if self.syntax.spans

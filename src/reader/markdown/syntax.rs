@@ -43,6 +43,10 @@ pub(super) struct Syntax {
     pub(super) blanks: bool,
     /// `{{< command >}}` and `{% command %}`.
     pub(super) tags: bool,
+    /// `[@key, p. 3]` and `@key [p. 3]`.
+    pub(super) citations: bool,
+    /// Whether the text names files of sources, so that any `@key` may cite.
+    pub(super) sources: bool,
     /// `%%a comment%%`.
     pub(super) comments: bool,
     /// Addresses without angle brackets become links.
@@ -85,6 +89,7 @@ const OWN: &[&str] = &[
     "blanks",
     "tags",
     "comments",
+    "citations",
     "html",
     "bare-links",
     "title-heading",
@@ -128,6 +133,8 @@ impl Syntax {
             blanks: wants("blanks"),
             tags: wants("tags"),
             comments: wants("comments"),
+            citations: wants("citations"),
+            sources: false,
             html: wants("html"),
             bare_links: wants("bare-links"),
             title_heading: wants("title-heading"),

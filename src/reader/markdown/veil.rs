@@ -63,6 +63,8 @@ pub(super) enum Token {
     Blank,
     /// `{{< command >}}`
     Tag,
+    /// `[@key, p. 3]` or `@key [p. 3]`.
+    Citation,
     /// `%%comment%%` within a line.
     Comment,
     /// The same on lines of its own, or attributes for a style sheet there.

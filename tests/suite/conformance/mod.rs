@@ -50,6 +50,7 @@ const BEYOND: &[&str] = &[
     "blanks",
     "tags",
     "comments",
+    "citations",
     "bare-links",
 ];
 
