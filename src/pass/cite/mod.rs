@@ -376,8 +376,10 @@ fn before(line: &mut Line, cite: &Cite<'_>) {
 fn after(line: &mut Line, cite: &Cite<'_>, join: &str) {
     let Some(words) = cite.after else { return };
     let first = crate::model::plain_text(words.children());
-    let joined = words.attr().and_then(|attr| attr.value("glued")) == Some("yes")
-        || first.starts_with([',', ';', ':', '.', ')']);
+    let glued = words.attr().and_then(|attr| attr.value("glued")) == Some("yes");
+    // The place of an author stands in brackets of its own.
+    let joined =
+        glued && cite.form != "author" || first.starts_with([',', ';', ':', '.', ')']);
     line.text(if joined { "" } else { join });
     line.content.extend(words.children().to_vec());
 }
