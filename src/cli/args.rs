@@ -9,7 +9,9 @@ use folio::diag::{RULES, Rules, Severity, Wish};
 use folio::pass::{OrphanNotes, PrepareOptions, Typography};
 use folio::{Error, Options, Outside, Reach, ReadOptions, Result};
 
+use super::docs;
 use super::limits::{LimitArgs, MaxTime, jobs};
+use super::names::{self, Names};
 
 /// Make print, e-books and Word files from an essay or a book.
 ///
@@ -97,6 +99,7 @@ pub(super) enum Command {
     /// Read the documentation: list its pages, or print one
     Docs {
         /// The page, as in `folio docs start`
+        #[arg(value_parser = Names::of(docs::names), hide_possible_values = true)]
         page: Option<String>,
     },
     /// Print the manual page
@@ -123,6 +126,7 @@ pub(super) enum TemplatesCommand {
     /// Show what a template says
     Show {
         /// Its name
+        #[arg(value_parser = Names::of(names::templates), hide_possible_values = true)]
         name: String,
     },
     /// Copy a template into a folder, to change it there
@@ -131,7 +135,8 @@ pub(super) enum TemplatesCommand {
         #[arg(value_name = "DIR")]
         folder: PathBuf,
         /// The template to begin with
-        #[arg(long, value_name = "NAME", default_value = "book")]
+        #[arg(long, value_name = "NAME", default_value = "book",
+            value_parser = Names::of(names::templates), hide_possible_values = true)]
         from: String,
     },
     /// Print the guide to all keys of a template, as Markdown
@@ -157,7 +162,7 @@ pub(super) struct ConvertArgs {
     /// Texts, folders of texts, or patterns such as 'essays/**/*.md'
     ///
     /// A folder with a folio.toml, or an mdBook, is one book. Markdown is told
-    /// by its ending (.md, .markdown …); anything else is plain text. `-` is
+    /// by its ending (.md, .markdown and the like); anything else is plain text. `-` is
     /// standard input, plain text unless --from says otherwise; with it, one
     /// format goes to standard output unless -o names a file.
     #[arg(required_unless_present = "files_from", value_name = "TEXT")]
@@ -171,7 +176,8 @@ pub(super) struct ConvertArgs {
     #[arg(short, long, value_name = "FILE", conflicts_with = "out_dir")]
     pub(super) output: Option<PathBuf>,
     /// The formats to write [default: all]
-    #[arg(short, long, value_name = "FORMATS", value_delimiter = ',')]
+    #[arg(short, long, value_name = "FORMATS", value_delimiter = ',',
+        value_parser = Names::of(names::formats))]
     pub(super) to: Vec<String>,
     /// The folder to write to, made if need be [default: beside each source]
     #[arg(long, value_name = "DIR")]
@@ -186,7 +192,8 @@ pub(super) struct ConvertArgs {
     /// The look: a name that `folio templates` lists, or a folder or file of
     /// your own
     /// [default: essay; book for a folder that is one]
-    #[arg(long, value_name = "TEMPLATE")]
+    #[arg(long, value_name = "TEMPLATE", value_parser = Names::of(names::templates),
+        hide_possible_values = true)]
     pub(super) template: Option<String>,
     /// Change one key of the template, as in page.size=a5 or
     /// style.body.size=12; may be given more than once
@@ -225,7 +232,8 @@ pub(super) struct CoverArgs {
     #[arg(long, value_name = "N")]
     pub(super) pages: Option<usize>,
     /// The look [default: book, or what the book says]
-    #[arg(long, value_name = "TEMPLATE")]
+    #[arg(long, value_name = "TEMPLATE", value_parser = Names::of(names::templates),
+        hide_possible_values = true)]
     pub(super) template: Option<String>,
     /// Change one key of the template, as in press.paper=kdp-cream
     #[arg(long, value_name = "KEY=VALUE")]
@@ -352,7 +360,8 @@ pub(super) struct AuditArgs {
     pub(super) outputs: Vec<PathBuf>,
     /// The template that they were made with: it may number headings, and
     /// decides where notes stand
-    #[arg(long, value_name = "TEMPLATE")]
+    #[arg(long, value_name = "TEMPLATE", value_parser = Names::of(names::templates),
+        hide_possible_values = true)]
     pub(super) template: Option<String>,
     /// Changes to it, as they were made
     #[arg(long, value_name = "KEY=VALUE")]
@@ -361,7 +370,8 @@ pub(super) struct AuditArgs {
     #[arg(long)]
     pub(super) json: bool,
     /// Say what a kind of finding means, by its name, or `all`
-    #[arg(long, value_name = "NAME", conflicts_with = "source")]
+    #[arg(long, value_name = "NAME", conflicts_with = "source",
+        value_parser = Names::of(names::findings), hide_possible_values = true)]
     pub(super) explain: Option<String>,
     /// Print the words that the audit reads in a file, and nothing else: those of
     /// the text, then those of each note, a line for each
@@ -405,7 +415,8 @@ pub(super) enum Form {
 #[command(next_help_heading = "Reading")]
 pub(super) struct ReadingArgs {
     /// Read as `markdown` or `plain`, whatever the file is called
-    #[arg(long, short = 'f', value_name = "NAME")]
+    #[arg(long, short = 'f', value_name = "NAME",
+        value_parser = Names::of(names::readers), hide_possible_values = true)]
     from: Option<String>,
     /// The title
     #[arg(long)]

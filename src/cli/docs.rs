@@ -64,6 +64,11 @@ const PAGES: &[Page] = &[
     ),
 ];
 
+/// The names of the pages.
+pub(super) fn names() -> Vec<&'static str> {
+    PAGES.iter().map(|page| page.name).collect()
+}
+
 /// Lists the pages, or prints one.
 pub(super) fn run(name: Option<&str>) -> Result<u8> {
     let Some(name) = name else {
@@ -74,8 +79,8 @@ pub(super) fn run(name: Option<&str>) -> Result<u8> {
     };
     let wanted = name.trim_start_matches("docs/").trim_end_matches(".md");
     let page = PAGES.iter().find(|page| page.name == wanted).ok_or_else(|| {
-        let names: Vec<&str> = PAGES.iter().map(|page| page.name).collect();
-        Error::Usage(format!("there is no page `{name}`; there are {}", names.join(", ")))
+        let there = names().join(", ");
+        Error::Usage(format!("there is no page `{name}`; there are {there}"))
     })?;
     // Of the keys, what this program knows.
     print(&if page.name == "design" { design::guide() } else { page.text.into() })?;

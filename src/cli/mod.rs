@@ -14,6 +14,7 @@ mod guide;
 mod habits;
 mod inspect;
 mod limits;
+mod names;
 mod new;
 mod progress;
 mod report;

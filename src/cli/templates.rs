@@ -13,7 +13,7 @@ use super::inspect::print;
 use super::show::say;
 
 /// The name of the file that holds a template.
-const FILE: &str = "design.toml";
+pub(super) const FILE: &str = "design.toml";
 
 /// Does what the command says.
 pub(super) fn run(command: Option<TemplatesCommand>) -> Result<u8> {

@@ -14,7 +14,7 @@ use folio::{Error, Options, Result, load};
 
 use super::args::ConvertArgs;
 use super::progress::Progress;
-use super::{GOOD, convert, show};
+use super::{GOOD, convert, show, templates};
 
 /// How often files are looked at. They are asked for their times only; an
 /// editor that saves is heard within the blink of an eye.
@@ -48,12 +48,13 @@ pub(super) fn run(args: &ConvertArgs) -> Result<u8> {
     let mut watched = Watched {
         options: Arc::new(convert::options(args, &inputs)?),
         fonts: Arc::new(convert::fonts(&args.font_path)?),
-        looks: stamps(looks(args)),
+        looks: stamps(looks(args).iter().map(PathBuf::as_path)),
         seen: BTreeMap::new(),
     };
     convert::plan(args, &inputs)?;
     let stop = convert::stop_on_interrupt();
     let mut said = String::new();
+    let mut waits = false;
     while !stop.load(Ordering::Relaxed) {
         let turn = convert::inputs(args).and_then(|inputs| {
             watched.refresh(args, &inputs)?;
@@ -66,6 +67,10 @@ pub(super) fn run(args: &ConvertArgs) -> Result<u8> {
             show::failure(&trouble);
         }
         said = trouble;
+        if !waits && !args.quiet {
+            show::say("watching for changes; Ctrl-C ends\n");
+        }
+        waits = true;
         sleep(PAUSE);
     }
     Ok(GOOD)
@@ -84,7 +89,7 @@ impl Watched {
     /// Reads the files anew that decide the look, if they changed.
     fn refresh(&mut self, args: &ConvertArgs, inputs: &Inputs) -> Result<()> {
         if !same(&self.looks) {
-            let now = stamps(looks(args));
+            let now = stamps(looks(args).iter().map(PathBuf::as_path));
             self.options = Arc::new(convert::options(args, inputs)?);
             self.looks = now;
             self.seen.clear();
@@ -125,8 +130,14 @@ impl Watched {
 }
 
 /// The files besides the texts that options name and that people edit.
-fn looks(args: &ConvertArgs) -> impl Iterator<Item = &Path> {
-    args.css.as_deref().into_iter().chain(args.reference_doc.as_deref())
+fn looks(args: &ConvertArgs) -> Vec<PathBuf> {
+    let template =
+        args.template.as_deref().map(Path::new).map(|path| {
+            if path.is_dir() { path.join(templates::FILE) } else { path.into() }
+        });
+    // One of folio's own is no file, unless there is one of its name.
+    let named = [&args.css, &args.reference_doc].into_iter().flatten().cloned();
+    named.chain(template).collect()
 }
 
 fn key(job: &Job) -> Key {

@@ -337,6 +337,27 @@ fn is_made(path: &Path, words: &str) -> bool {
 }
 
 #[test]
+fn a_watched_text_is_made_again_with_each_change_of_its_look() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| {
+        fs::write(folder.path().join(name), text).unwrap();
+    };
+    write("design.toml", "ornament = \"* * *\"\n");
+    write("a.md", "# One\n\nWords.\n\n# Two\n\nMore.\n");
+    let line = ["watch", "a.md", "--to", "epub", "-q", "--template", "design.toml"];
+    let mut child = command(folder.path(), &line).spawn().unwrap();
+    let book = folder.path().join("a.epub");
+    let mut made = is_made(&book, "More.");
+    // Half written, it is no template, and the next one is heard of all the same.
+    write("design.toml", "[headings]\nnumbers =");
+    write("design.toml", "[headings]\nnumbers = 1\nlabel = \"chapter\"\n");
+    made = made && is_made(&book, "Chapter\u{a0}2");
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert!(made);
+}
+
+#[test]
 fn a_watched_book_is_made_again_with_each_further_chapter() {
     let folder = tempfile::tempdir().unwrap();
     let write = |name: &str, text: &str| {
