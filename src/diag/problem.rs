@@ -149,6 +149,13 @@ pub enum Problem {
         /// By how much, in points, rounded up.
         points: u32,
     },
+    /// A note begins on a page after its mark, and so many more do.
+    LateNote {
+        /// How many others.
+        more: usize,
+    },
+    /// So many page numbers that the text names are not those of the pages.
+    UnsettledPages(usize),
     /// An image has too few dots to the inch for the press.
     CoarseImage {
         /// The name in the source.
@@ -231,6 +238,8 @@ impl Problem {
             Self::UnreadFormula(_) => "unread-formula",
             Self::MissingGlyphs(_) => "missing-glyph",
             Self::OverfullLine { .. } => "overfull-line",
+            Self::LateNote { .. } => "late-note",
+            Self::UnsettledPages(_) => "unsettled-pages",
             Self::CoarseImage { .. } => "coarse-image",
             Self::Press(_) => "press",
             Self::Dropped { .. } => "dropped",
@@ -288,6 +297,8 @@ impl Problem {
             | Self::UnlinkedMark(_)
             | Self::UnlinkedNoteText(_)
             | Self::OverfullLine { .. }
+            | Self::LateNote { .. }
+            | Self::UnsettledPages(_)
             | Self::CoarseImage { .. }
             | Self::Press(_)
             | Self::Design(_) => false,
@@ -358,6 +369,12 @@ impl Problem {
                 "readers that navigate by headings expect each level"
             }
             Self::TooDeep(_) => "up to 100 levels are kept; --max-nesting sets fewer",
+            Self::LateNote { .. } => {
+                "more notes are marked there than a page can hold: join some of them"
+            }
+            Self::UnsettledPages(_) => {
+                "they move what they name from page to page: reword the text near them"
+            }
             Self::CoarseImage { .. } => {
                 "give the image more pixels, or show it smaller: {width=50%}"
             }
@@ -473,6 +490,13 @@ impl Display for Problem {
             Self::Press(why) => write!(f, "{why}"),
             Self::OverfullLine { points } => {
                 write!(f, "a line here is {points} pt too wide")
+            }
+            Self::LateNote { more } => {
+                write!(f, "this note begins on a page after that of its mark")?;
+                if *more > 0 { write!(f, ", as do {more} more") } else { Ok(()) }
+            }
+            Self::UnsettledPages(count) => {
+                write!(f, "{count} page numbers in the text are not those of the pages")
             }
             Self::Dropped { format, what } => write!(f, "{format} cannot hold {what}"),
             Self::Design(why) => write!(f, "{why}"),

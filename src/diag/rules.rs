@@ -61,6 +61,8 @@ pub const RULES: &[Rule] = &[
     rule("unread-formula", Warning, "a formula cannot be understood"),
     rule("missing-glyph", Warning, "no font has a character"),
     rule("overfull-line", Note, "a line is wider than the page lets it be"),
+    rule("late-note", Warning, "a note begins on a page after that of its mark"),
+    rule("unsettled-pages", Warning, "page numbers in a text are not those of its pages"),
     rule("coarse-image", Warning, "an image has too few dots to the inch for a press"),
     rule("press", Warning, "whoever prints the book would refuse it"),
     rule("dropped", Warning, "a format cannot hold something"),

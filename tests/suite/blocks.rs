@@ -1,8 +1,16 @@
-//! How blocks look on pages: what stands beside what, and what stays together.
+//! How blocks look on pages: what stands beside what, what stays together, and that
+//! what is said of pages is true.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
+use std::path::Path;
 
+use folio::Options;
+use folio::design::Design;
+use folio::diag::Diagnostics;
+use folio::font::FontBook;
 use folio::layout::frame::{ElementId, Layout, Shape, Tag};
+use folio::layout::{Watch, layout};
 
 use crate::layout::{Part, elements, lay_out, leaves, lines, reading};
 
@@ -105,4 +113,41 @@ fn entries_of_contents_stand_with_those_under_them() {
         assert!(!alone, "{pair:?}");
     }
     assert!(pages > 3);
+}
+
+/// A number that is narrower on the later of two pages moves what it names to the
+/// earlier one, and the other way round.
+#[test]
+fn pages_that_move_what_they_name_are_found_all_the_same() {
+    let mut design = Design::named("essay").unwrap();
+    design.references.page = true;
+    let options = Options { design: design.clone(), ..Options::default() };
+    for count in 400..408 {
+        let mut source = String::from("---\ntitle: T\nlang: en\n---\n\n");
+        (0..count).for_each(|n| write!(source, "Line {n}.\n\n").unwrap());
+        for n in 0..100 {
+            let words = ["of", "and", "word", "stone", "river", "gamma", "delta"];
+            let (a, b) = (words[n % 7], words[n * n % 5]);
+            write!(source, "[](#t) {a} {b} ").unwrap();
+        }
+        source.push_str("end.\n\n## T {#t}\n\nWords.\n");
+        let text =
+            folio::read("text.md", source.as_bytes(), Path::new("."), &options).unwrap();
+        let mut found = Diagnostics::new();
+        let fonts = FontBook::bundled();
+        let layout =
+            layout(&text.prepared, &design, &fonts, &Watch::default(), &mut found);
+        assert!(found.iter().all(|d| d.problem.name() != "unsettled-pages"));
+        let leaves = leaves(&layout);
+        let heading = elements(&layout).find(|(_, tag)| matches!(tag, Tag::Heading(_)));
+        let page = lines(&layout, &leaves, heading.unwrap().0)[0].page;
+        let text = reading(&layout);
+        let named: BTreeSet<&str> = text
+            .split("page\u{a0}")
+            .skip(1)
+            .map(|rest| rest.trim_start_matches(['\u{200a}', ' ']))
+            .map(|rest| &rest[..rest.find(|c: char| !c.is_ascii_digit()).unwrap()])
+            .collect();
+        assert_eq!(named, BTreeSet::from([layout.pages[page].label.as_str()]), "{count}");
+    }
 }

@@ -336,6 +336,25 @@ fn notes_are_counted_on_each_page() {
 }
 
 #[test]
+fn notes_that_no_page_can_hold_are_told() {
+    let marks: String = (0..300).map(|n| format!("[^{n}]")).collect();
+    let notes: String = (0..300).map(|n| format!("[^{n}]: Note {n}.\n")).collect();
+    let text = read(&format!("Text.{marks}\n\n{notes}"));
+    let design = Design::named("a5").unwrap();
+    let mut found = Diagnostics::new();
+    layout(&text.prepared, &design, &FontBook::bundled(), &Watch::default(), &mut found);
+    let late: Vec<&Problem> =
+        found.iter().map(|d| &d.problem).filter(|p| p.name() == "late-note").collect();
+    let [Problem::LateNote { more }] = late[..] else { panic!("{late:?}") };
+    assert!(*more > 10, "{more}");
+    // Those of a usual text all begin in time.
+    let text = read(&Sample { longest: 20, ..Sample::new(7) }.mixed(120));
+    let mut found = Diagnostics::new();
+    layout(&text.prepared, &design, &FontBook::bundled(), &Watch::default(), &mut found);
+    assert!(found.iter().all(|d| d.problem.name() != "late-note"));
+}
+
+#[test]
 fn no_line_is_alone_and_no_heading_last() {
     for template in ["essay", "book"] {
         // With notes that take half of each page, not all that is wished for

@@ -4,19 +4,24 @@
 //! stands in its lines depends on where pages end, and these on the lines. So
 //! the text is laid out with what is known of its pages until they are so.
 
+use std::collections::BTreeSet;
+
 use crate::diag::{Diagnostics, Problem, Span};
 use crate::layout::flow::numbers::Numbers;
 use crate::layout::flow::places::Places;
-use crate::layout::frame::Layout;
+use crate::layout::frame::{DestinationId, Layout};
 use crate::model::InlineKind;
 use crate::pass::{Numbering, Numbers as NoteNumbers, Prepared};
 
 /// How often such a text is laid out at most. The second time it nearly always
 /// holds.
-const PASSES: usize = 8;
+const PASSES: usize = 12;
+/// How often numbers are taken as they come. If they still change, they move what
+/// they name to and fro.
+const FREE: usize = 3;
 
 /// What is known of the pages of a text.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub(super) struct Known {
     /// What the pages of places are called.
     pub(super) pages: Numbers,
@@ -30,30 +35,39 @@ pub(super) fn settle(
     diagnostics: &mut Diagnostics,
     once: impl Fn(&Known, &mut Diagnostics) -> Layout,
 ) -> Layout {
-    let names_pages = names_pages(text);
+    let named = named(text);
     let by_page = text.numbers().restart() == Numbering::Page;
     let mut known = Known { pages: Numbers::default(), notes: text.numbers().clone() };
-    for _ in 0..PASSES {
+    for pass in 0..PASSES {
         let mut own = Diagnostics::new();
         let layout = once(&known, &mut own);
-        let found = Known {
-            pages: if names_pages { Numbers::of(&layout) } else { Numbers::default() },
-            notes: if by_page { on_pages(text, &layout) } else { known.notes.clone() },
-        };
-        if found == known {
+        let pages = Numbers::of(&layout, &named);
+        let notes = if by_page { on_pages(text, &layout) } else { known.notes.clone() };
+        let differ = pages.differ(&known.pages);
+        if differ == 0 && notes == known.notes {
             diagnostics.append(own);
             return layout;
         }
-        known = found;
+        if pass + 1 == PASSES && notes == known.notes {
+            diagnostics.append(own);
+            diagnostics.report(Span::default(), Problem::UnsettledPages(differ));
+            return layout;
+        }
+        known.notes = notes;
+        known.pages = if pass < FREE { pages } else { known.pages.settled(pages) };
     }
-    if by_page {
-        // Such numbers are never ambiguous, whatever the pages are.
-        known.notes = text.numbers().clone();
-        let why = "the notes cannot be counted on each page, for their numbers move \
-                   them from page to page; they are counted by chapter";
-        diagnostics.report(Span::default(), Problem::Design(why.into()));
+    // Numbers of notes that are counted otherwise are never ambiguous, whatever the
+    // pages are.
+    known.notes = text.numbers().clone();
+    let why = "the notes cannot be counted on each page, for their numbers move them \
+               from page to page; they are counted by chapter";
+    diagnostics.report(Span::default(), Problem::Design(why.into()));
+    let layout = once(&known, diagnostics);
+    let differ = Numbers::of(&layout, &named).differ(&known.pages);
+    if differ > 0 {
+        diagnostics.report(Span::default(), Problem::UnsettledPages(differ));
     }
-    once(&known, diagnostics)
+    layout
 }
 
 /// The numbers that notes have by the pages on which they are marked first.
@@ -65,11 +79,16 @@ fn on_pages(text: &Prepared, layout: &Layout) -> NoteNumbers {
     })
 }
 
-/// Whether a text says on which pages its places stand.
-fn names_pages(text: &Prepared) -> bool {
-    let mut found = false;
+/// The places of which a text says on which pages they stand.
+fn named(text: &Prepared) -> BTreeSet<DestinationId> {
+    let places = Places::of(text.document());
+    let mut named = BTreeSet::new();
     text.document().each_root(&mut |root| {
-        root.each_inline(&mut |i| found |= matches!(i.kind, InlineKind::Pages(_)));
+        root.each_inline(&mut |inline| {
+            if let InlineKind::Pages(pages) = &inline.kind {
+                named.extend(pages.ids.iter().filter_map(|id| places.id(id)));
+            }
+        });
     });
-    found
+    named
 }

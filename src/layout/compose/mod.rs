@@ -27,11 +27,11 @@ use super::flow::places::Places;
 use super::flow::plan::{Plan, Planner, Planning};
 use super::flow::set::{self, Fragment, Room, Setting, Strut, separator};
 use super::flow::tags::element;
-use super::frame::{Layout, OutlineItem, Tag};
+use super::frame::{DestinationId, Layout, OutlineItem, Tag};
 use super::inline::Typesetter;
 use super::page::{Goal, Side, Sides};
 use crate::design::{Design, NotePlace, StyleName};
-use crate::diag::Diagnostics;
+use crate::diag::{Diagnostics, Problem};
 use crate::font::FontBook;
 use crate::geom::Pt;
 use crate::model::Lang;
@@ -104,6 +104,9 @@ fn once(
     let bound = bind::bind(&sections, fragments, &goal(design), &mut layout, diagnostics);
     watch.passed(super::Stage::Broken);
     let painted = paint::paint(bound, &sections, design, &places, &mut layout);
+    if design.notes.place == NotePlace::Foot {
+        late_notes(text, &places, &layout, diagnostics);
+    }
     furniture::add(
         painted,
         &sections,
@@ -180,6 +183,25 @@ fn goal(design: &Design) -> Goal {
         short: 3 * milli(leading),
         long: if facing { milli(leading) } else { 0 },
         sides: if facing { Sides::Two { first: Side::Recto } } else { Sides::One },
+    }
+}
+
+/// Says which notes begin on a page after that of their first mark. None does where
+/// a page can hold the beginnings of all that are marked on a line.
+fn late_notes(
+    text: &Prepared,
+    places: &Places<'_>,
+    layout: &Layout,
+    diagnostics: &mut Diagnostics,
+) {
+    let page = |place: DestinationId| {
+        layout.destinations.get(place.0 as usize).map(|place| place.page)
+    };
+    let order = text.numbers().in_order().iter().copied();
+    let mut late = order.filter(|&id| page(places.note(id)) > page(places.mark(id)));
+    if let Some(first) = late.next() {
+        let span = text.document().notes[first].span;
+        diagnostics.report(span, Problem::LateNote { more: late.count() });
     }
 }
 

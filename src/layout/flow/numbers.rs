@@ -3,8 +3,10 @@
 //! A text that names pages is laid out more than once: first with a guess, then
 //! with the numbers that came of it, until they hold.
 
+use std::collections::BTreeSet;
+
 use super::places::Places;
-use crate::layout::frame::Layout;
+use crate::layout::frame::{DestinationId, Layout};
 use crate::layout::inline::PageNumber;
 use crate::model::Pages;
 
@@ -13,7 +15,13 @@ use crate::model::Pages;
 pub(in crate::layout) struct Numbers {
     /// By place: the page, from 0, and its name. Empty before the first layout.
     pages: Vec<(u32, String)>,
+    /// By place: how many hair spaces stand before its number. None at first.
+    pads: Vec<u8>,
 }
+
+/// The space that numbers are made wider by, and how many of them at most.
+const HAIR: &str = "\u{200a}";
+const MOST_HAIRS: u8 = 8;
 
 /// As wide as most numbers are.
 const GUESS: &str = "00";
@@ -21,14 +29,55 @@ const GUESS: &str = "00";
 const RANGE: usize = 3;
 
 impl Numbers {
-    /// The numbers of a finished layout.
-    pub(in crate::layout) fn of(layout: &Layout) -> Self {
+    /// The numbers of those places of a finished layout that its text names.
+    pub(in crate::layout) fn of(
+        layout: &Layout,
+        named: &BTreeSet<DestinationId>,
+    ) -> Self {
         let label = |page: u32| {
             let page = layout.pages.get(page as usize);
             page.map(|page| page.label.clone()).unwrap_or_default()
         };
-        let places = layout.destinations.iter();
-        Self { pages: places.map(|place| (place.page, label(place.page))).collect() }
+        let mut numbers = Self::default();
+        for place in named {
+            let index = place.0 as usize;
+            let Some(destination) = layout.destinations.get(index) else { continue };
+            numbers.pages.resize(index + 1, (0, String::new()));
+            numbers.pages[index] = (destination.page, label(destination.page));
+        }
+        numbers
+    }
+
+    /// How many places have other numbers here than there.
+    pub(in crate::layout) fn differ(&self, other: &Self) -> usize {
+        let most = self.pages.len().max(other.pages.len());
+        (0..most).filter(|&place| self.pages.get(place) != other.pages.get(place)).count()
+    }
+
+    /// The numbers to go on with where these were assumed and others found, which
+    /// may have been assumed before. Each place that moved takes its later page, and
+    /// its number more room: what a wider number makes longer moves places to later
+    /// pages, so that they come to stand where the number says.
+    pub(in crate::layout) fn settled(mut self, found: Self) -> Self {
+        self.pads.resize(found.pages.len(), 0);
+        self.pages.resize(found.pages.len(), (0, String::new()));
+        let places = self.pages.iter_mut().zip(&mut self.pads).zip(found.pages);
+        for ((assumed, pad), found) in places {
+            if *assumed != found {
+                *pad = (*pad + 1).min(MOST_HAIRS);
+                if found.0 > assumed.0 {
+                    *assumed = found;
+                }
+            }
+        }
+        self
+    }
+
+    /// The number of a place, with the room that it was given.
+    fn padded(&self, place: usize) -> Option<(u32, String)> {
+        let (page, label) = self.pages.get(place)?;
+        let pad = self.pads.get(place).copied().unwrap_or_default();
+        Some((*page, HAIR.repeat(usize::from(pad)) + label))
     }
 
     /// The numbers for places: each page once, in order, those in a row as a
@@ -42,7 +91,7 @@ impl Numbers {
         let guess = || (0, GUESS.to_owned());
         let mut pages: Vec<(u32, String, &str)> = found
             .map(|(id, place)| {
-                let known = self.pages.get(place.0 as usize).cloned();
+                let known = self.padded(place.0 as usize);
                 let (page, label) = known.unwrap_or_else(guess);
                 (page, label, id.as_str())
             })
@@ -75,7 +124,7 @@ impl Numbers {
 
 /// Whether one page comes after another, and is counted in the same way.
 fn follows(a: &(u32, String, &str), b: &(u32, String, &str)) -> bool {
-    let arabic = |label: &str| label.parse::<u32>().is_ok();
+    let arabic = |label: &str| label.trim_start_matches(HAIR).parse::<u32>().is_ok();
     a.0 + 1 == b.0 && arabic(&a.1) == arabic(&b.1)
 }
 
@@ -97,7 +146,7 @@ mod tests {
         let places = Places::of(&document);
         let at = [0, 2, 3, 4, 4, 6, 7, 9, 9];
         let pages = at.map(|page| (page, (page + 1).to_string())).to_vec();
-        let numbers = Numbers { pages };
+        let numbers = Numbers { pages, pads: Vec::new() };
         let ids = (0..9).map(name).collect();
         let wanted = Pages { ids, ..Pages::default() };
         let shown = numbers.shown(&wanted, &places);
@@ -105,5 +154,19 @@ mod tests {
             shown.iter().flat_map(|n| [n.before, n.label.as_str()]).collect();
         assert_eq!(words, "1, 3–5, 7, 8, 10");
         assert_eq!(shown[2].id, "p3");
+    }
+
+    #[test]
+    fn what_moves_to_and_fro_takes_its_later_page_and_more_room() {
+        let numbers = |pages: [u32; 3]| Numbers {
+            pages: pages.map(|page| (page, page.to_string())).to_vec(),
+            pads: Vec::new(),
+        };
+        let settled = numbers([1, 11, 5]).settled(numbers([1, 10, 6]));
+        let padded = [0, 1, 2].map(|place| settled.padded(place).unwrap());
+        let expected = [(1, "1"), (11, "\u{200a}11"), (6, "\u{200a}6")];
+        assert_eq!(padded, expected.map(|(page, label)| (page, label.to_owned())));
+        assert_eq!(settled.differ(&numbers([1, 10, 6])), 1);
+        assert_eq!(settled.differ(&numbers([1, 11, 6])), 0);
     }
 }
