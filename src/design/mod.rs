@@ -91,7 +91,8 @@ impl Design {
         let region = tag.split('-').skip(1).find(|part| {
             part.len() == 2 && part.bytes().all(|b| b.is_ascii_alphabetic())
         });
-        Self { page: self.page.in_region(region), ..self.clone() }
+        let styles = self.styles.in_language(tag);
+        Self { page: self.page.in_region(region), styles, ..self.clone() }
     }
 }
 

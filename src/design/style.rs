@@ -392,6 +392,28 @@ impl Styles {
         &self.styles[name as usize]
     }
 
+    /// The styles for a language. Chinese, Japanese and Korean paragraphs all begin
+    /// with an indent of whole characters, two in Chinese, where those of a template
+    /// have one but for the first (CLREQ 3.3.3, JLREQ 3.5.1).
+    pub(super) fn in_language(&self, tag: &str) -> Self {
+        let mut styles = self.clone();
+        let language = tag.split('-').next().unwrap_or_default();
+        let least = match language.to_ascii_lowercase().as_str() {
+            "zh" | "yue" | "cmn" | "lzh" => 2.0_f32,
+            "ja" | "ko" => 1.0,
+            _ => return styles,
+        };
+        let body = *styles.get(StyleName::Body);
+        if body.first_indent > Pt::ZERO {
+            let characters = (body.first_indent / body.size).floor().max(least);
+            for name in [StyleName::Body, StyleName::BodyFirst] {
+                let style = &mut styles.styles[name as usize];
+                style.first_indent = style.size * characters;
+            }
+        }
+        styles
+    }
+
     /// Resolves what a template says: a style takes what it does not say from
     /// the one it is based on, and that from body.
     pub(super) fn resolve(

@@ -131,6 +131,15 @@ pub(super) const SOURCES: &[Bundled] = &[
         slant: Upright,
     },
     Bundled {
+        name: "NotoSerifDevanagari-Bold",
+        data: include_bytes!(
+            "../../fonts/noto-serif-devanagari/NotoSerifDevanagari-Bold.ttf"
+        ),
+        serves: None,
+        weight: Bold,
+        slant: Upright,
+    },
+    Bundled {
         name: "STIXTwoMath-Regular",
         data: include_bytes!("../../fonts/stix-two-math/STIXTwoMath-Regular.otf"),
         serves: None,

@@ -135,6 +135,23 @@ impl Lang {
         self.0 == "und"
     }
 
+    /// Whether it is written with large and small letters. Old-style figures, which
+    /// reach above and below as small letters do, suit no others.
+    pub fn has_small_letters(&self) -> bool {
+        // Unicode CLDR 46, languages whose default script has no case.
+        const NONE: &[&str] = &[
+            "am", "ar", "arc", "as", "bn", "bo", "ckb", "cmn", "dv", "dz", "fa", "gu",
+            "he", "hi", "iw", "ja", "ji", "ka", "km", "kn", "ko", "ks", "lo", "lzh",
+            "ml", "mr", "my", "ne", "nqo", "or", "pa", "ps", "sa", "sd", "si", "syr",
+            "ta", "te", "th", "ti", "ug", "ur", "yi", "yue", "zh",
+        ];
+        let mut scripts = self.0.split('-').skip(1).filter(|part| part.len() == 4);
+        match scripts.next() {
+            Some(script) => matches!(script, "Latn" | "Cyrl" | "Grek" | "Armn" | "Copt"),
+            None => !NONE.contains(&self.primary().as_str()),
+        }
+    }
+
     /// The direction in which the language is usually written.
     pub fn direction(&self) -> Direction {
         // Unicode CLDR 46, languages whose default script is Hebrew, Arabic,

@@ -9,6 +9,7 @@ use std::borrow::Cow;
 use super::input::{Inserts, Inset, ParagraphInput, Spaces};
 use super::line::{Enclosure, EnclosureId, EnclosureKind};
 use super::style::{East, Sort, TextStyle};
+use crate::design::Figures;
 use crate::diag::{Problem, Span};
 use crate::font::{Census, FontBook, Region};
 use crate::geom::Pt;
@@ -144,10 +145,8 @@ impl Collector<'_> {
             }
             InlineKind::Ruby { base, reading } => self.ruby(base, reading, place),
             InlineKind::Scope(attr, content) => {
-                let mut style = self.style(place).clone();
-                if let Some(lang) = attr.lang() {
-                    style.letters.lang = lang.clone();
-                }
+                let own = self.style(place);
+                let style = attr.lang().map_or(own.clone(), |lang| own.in_language(lang));
                 let inside =
                     self.enclose(EnclosureKind::Scope(attr.clone()), place, style);
                 if let (Some(_), Some(id)) = (attr.id(), inside.enclosure) {
@@ -397,6 +396,9 @@ impl Flat {
             let apart = letters.lang != lang && !Region::writes_han(tag);
             let wide = census.is_han() && region != Region::Korea && !apart;
             letters.east = Some(East { region, wide });
+            if census.is_han() && !apart {
+                letters.figures = Figures::Lining;
+            }
         }
     }
 

@@ -10,11 +10,12 @@ use harfrust::Script;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::hyphenate::{self, Divider, SOFT_HYPHEN};
+use super::itemize::closes_up;
 use super::protrusion;
 use super::shape::{DEFAULT_SCRIPT, Manner, RawGlyph, Request, Shaper, compose, script};
 use super::style::{Letters, Shift, Sort};
 use super::word::{Part, Share, Word, WordBreak, share};
-use crate::design::Caps;
+use crate::design::{Caps, Slant};
 use crate::font::{Face, FaceId, FontBook, is_east_asian, is_emoji, is_invisible};
 use crate::layout::frame::Glyph;
 
@@ -29,6 +30,8 @@ pub(super) struct Shaping {
     pub(super) east: Option<Vec<FaceId>>,
     /// Those for emoji.
     pub(super) emoji: Vec<FaceId>,
+    /// Those for stressed letters of scripts that have no italics: bold ones.
+    pub(super) stress: Option<Vec<FaceId>>,
     pub(super) divider: Option<Divider>,
 }
 
@@ -113,6 +116,9 @@ impl Shaping {
             let (scale, rise) = self.shape_run(shaper, rtl, text, &run, raw);
             let metrics = shaper.fonts().face(run.face).metrics();
             let upem = metrics.units_per_em;
+            if !rtl && self.letters.east.is_some() {
+                self.close_up(&mut raw[first..], text, upem);
+            }
             for glyph in place(&raw[first..], text, &run.text, rtl, upem) {
                 word.clusters += u16::from(glyph.text.0 != glyph.text.1);
                 glyphs.push(glyph);
@@ -128,6 +134,19 @@ impl Shaping {
         word.glyphs = glyphs.into();
         word.parts = parts.into();
         word
+    }
+
+    /// Takes the blank halves away that two signs of East Asian punctuation have
+    /// between them, where the font has not done so.
+    fn close_up(&self, raw: &mut [RawGlyph], text: &str, units_per_em: u16) {
+        let em = i32::from(units_per_em);
+        for at in 1..raw.len() {
+            let [left, right] = [raw[at - 1], raw[at]];
+            let full = left.advance == em && right.advance == em;
+            if full && closes_up(text, right.cluster as usize, self.letters.east) {
+                raw[at - 1].advance -= em / 2;
+            }
+        }
     }
 
     /// Shapes a run. Returns its scale and its rise.
@@ -255,11 +274,16 @@ impl Shaping {
             _ => &self.chain,
         };
         let covers = |id: &&FaceId| covers(fonts, **id, cluster);
-        chain.iter().find(covers).copied().or_else(|| {
+        let found = chain.iter().find(covers).copied().or_else(|| {
             // Marks without a face are better lost than their letter.
             let base = cluster.chars().next()?;
             chain.iter().find(|id| fonts.face(**id).has(base)).copied()
-        })
+        })?;
+        let upright = fonts.traits(found).1 == Slant::Upright;
+        let stress = self.stress.iter().flatten();
+        let mut stress =
+            stress.filter(|_| upright && cluster.chars().any(char::is_alphabetic));
+        Some(stress.find(covers).copied().unwrap_or(found))
     }
 
     /// The hyphen to put in: U+2010 where the face has it.

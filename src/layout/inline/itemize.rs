@@ -10,6 +10,7 @@ use super::lexicon::{LettersId, WordId};
 use super::opportunity::{End, Opportunities, opportunities};
 use super::style::East;
 use crate::diag::Span;
+use crate::font::Region;
 use crate::model::Direction;
 
 /// A paragraph that is ready to be set, as often and as wide as need be.
@@ -275,17 +276,23 @@ impl Cutter<'_> {
 }
 
 /// Whether what stands before and after an offset are brackets or stops of East
-/// Asian text that share a blank (JLREQ 3.1.2, CLREQ 3.1.6.1): the second one
-/// opens, and is blank before, or the first one opens no less. Quotation marks are
-/// such brackets where they are as wide as characters.
-fn closes_up(text: &str, at: usize, east: Option<East>) -> bool {
+/// Asian text that share a blank (JLREQ 3.1.2, CLREQ 3.1.6.1): the second one opens,
+/// and is blank before, or the first one opens no less; or both close, and the first
+/// is blank after, as stops are that do not stand in the middle of their square.
+/// Quotation marks are such brackets where they are as wide as characters.
+pub(super) fn closes_up(text: &str, at: usize, east: Option<East>) -> bool {
     let before = text[..at].chars().next_back();
     let after = text[at..].chars().next();
     let wide = east.is_some_and(|east| east.wide);
+    let middle =
+        east.is_some_and(|east| matches!(east.region, Region::Taiwan | Region::HongKong));
     let opens = |c| "「『（《〈【〔［｛".contains(c) || wide && "“‘".contains(c);
-    let closes =
-        |c| "」』）》〉】〕］｝、。，．：；！？".contains(c) || wide && "”’".contains(c);
-    matches!((before, after), (Some(a), Some(b)) if opens(b) && (closes(a) || opens(a)))
+    let shuts = |c| "」』）》〉】〕］｝".contains(c) || wide && "”’".contains(c);
+    let stops = |c| "、。，．".contains(c);
+    let (Some(a), Some(b)) = (before, after) else { return false };
+    let blank_after = shuts(a) || stops(a) && !middle;
+    opens(b) && (shuts(a) || stops(a) || opens(a))
+        || blank_after && (shuts(b) || stops(b) && !middle)
 }
 
 /// Whether a character is a space that may be stretched.
@@ -302,7 +309,7 @@ fn ends_line(c: char) -> bool {
 mod tests {
     use super::*;
     use crate::design::Style;
-    use crate::font::{FontBook, Region};
+    use crate::font::FontBook;
     use crate::layout::inline::collect::collect;
     use crate::layout::inline::input::Inserts;
     use crate::model::{Inline, InlineKind, Lang, Mark};
@@ -373,6 +380,9 @@ mod tests {
         let east = |wide| Some(East { region: Region::China, wide });
         assert!(closes_up("字。“字", "字。".len(), east(true)));
         assert!(!closes_up("字。“字", "字。".len(), east(false)));
+        assert!(closes_up("，”", "，".len(), east(true)));
+        let taiwan = Some(East { region: Region::Taiwan, wide: true });
+        assert!(!closes_up("，」", "，".len(), taiwan));
     }
 
     proptest! {

@@ -12,7 +12,8 @@ use super::hyphenate;
 use super::shape::{Manner, Shaper};
 use super::style::{Letters, Sort};
 use super::word::{Space, Word, share};
-use crate::font::{FaceId, FontBook};
+use crate::design::{Slant, Weight};
+use crate::font::{FaceId, FontBook, Query};
 
 /// Names a word of a [`Lexicon`].
 #[derive(Debug, Copy, Clone, Eq, PartialEq, Hash)]
@@ -91,7 +92,13 @@ impl<'t> Lesson<'_, 't> {
             return *id;
         }
         let id = LettersId(self.words.letters.len() as u16);
+        let bold = Query { weight: Weight::Bold, slant: Slant::Upright, ..letters.query };
+        let stressed = letters.stressed && letters.query.slant == Slant::Italic;
         let shaping = Shaping {
+            stress: stressed.then(|| match letters.east {
+                Some(east) => fonts.east_chain(bold, east.region),
+                None => fonts.chain(bold),
+            }),
             letters: letters.clone(),
             manner: Manner::new(u32::from(id.0), letters),
             chain: fonts.chain(letters.query),

@@ -33,6 +33,8 @@ pub(super) struct Letters {
     pub(super) caps: Caps,
     pub(super) figures: Figures,
     pub(super) shift: Shift,
+    /// Whether it is stressed, which shows otherwise in faces without italics.
+    pub(super) stressed: bool,
     /// Whether letters may join.
     pub(super) ligatures: bool,
     /// What sort of text it is, for where it may be broken.
@@ -86,6 +88,11 @@ pub(super) struct Ink {
     pub(super) frame: bool,
 }
 
+/// The figures of a language.
+fn figures(wish: Figures, lang: &Lang) -> Figures {
+    if lang.has_small_letters() { wish } else { Figures::Lining }
+}
+
 impl TextStyle {
     /// The style of a paragraph, without marks.
     pub(super) fn new(style: &Style, lang: &Lang) -> Self {
@@ -95,7 +102,8 @@ impl TextStyle {
         let letters = Letters {
             query,
             caps: style.caps,
-            figures: style.figures,
+            figures: figures(style.figures, lang),
+            stressed: false,
             shift: Shift::None,
             ligatures: !code && style.tracking.0 == 0.0,
             sort: if code { Sort::Code } else { Sort::Prose },
@@ -114,10 +122,19 @@ impl TextStyle {
         }
     }
 
+    /// The style of text in another language.
+    pub(super) fn in_language(&self, lang: &Lang) -> Self {
+        let mut style = self.clone();
+        style.letters.figures = figures(style.letters.figures, lang);
+        style.letters.lang = lang.clone();
+        style
+    }
+
     /// The style within a mark.
     pub(super) fn marked(&self, mark: Mark, fonts: &FontBook) -> Self {
         let mut style = self.clone();
         let letters = &mut style.letters;
+        letters.stressed ^= mark == Mark::Emphasis;
         match mark {
             Mark::Emphasis => match self.emphasis {
                 Emphasis::Italic => {

@@ -287,6 +287,33 @@ fn each_letter_gets_a_face_that_has_it() {
 }
 
 #[test]
+fn what_is_stressed_shows_in_scripts_without_italics() {
+    let fonts = FontBook::bundled();
+    for (letters, face) in [
+        ("आशा", "NotoSerifDevanagari-Bold"),
+        ("أمل", "Amiri-Bold"),
+        ("hope", "LibertinusSerif-Italic"),
+    ] {
+        let content = [marked(Mark::Emphasis, letters)];
+        let set = set(&content, &Style::default(), "und", &justified(300.0));
+        let run = runs(&set.lines[0]).next().unwrap();
+        assert_eq!(fonts.face(run.face).name(), face, "{letters}");
+    }
+}
+
+#[test]
+fn figures_are_as_tall_as_letters_that_have_no_small_ones() {
+    let style = Style { figures: Figures::OldStyle, ..Style::default() };
+    let glyph = |lang| {
+        let set = set(&[text("1")], &style, lang, &justified(300.0));
+        runs(&set.lines[0]).next().unwrap().glyphs[0].id
+    };
+    assert_eq!(glyph("en"), glyph("ru"));
+    assert_eq!(glyph("he"), glyph("hi"));
+    assert_ne!(glyph("en"), glyph("he"));
+}
+
+#[test]
 fn emoji_are_not_torn_apart() {
     let content = [text("👩\u{200d}👩\u{200d}👧 🇬🇧 ❤\u{fe0f} 1\u{fe0f}\u{20e3} a")];
     let set = set(&content, &Style::default(), "en", &justified(300.0));

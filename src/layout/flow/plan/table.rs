@@ -1,10 +1,10 @@
 //! Tables: which cell stands in which columns and rows.
 
-use super::{Env, Manner, Node, Place, Planner, Spacing, Text, Unity};
+use super::{Env, Manner, Node, Place, Plan, Planner, Spacing, Text, Unity};
 use crate::design::{Align as TextAlign, Style, StyleName};
 use crate::geom::Pt;
 use crate::layout::frame::{DestinationId, Scope, Tag};
-use crate::model::{Align, Block, Cell, Lang, Row, Table};
+use crate::model::{Align, Block, Cell, Direction, Lang, Row, Table};
 
 /// A table, planned.
 #[derive(Debug)]
@@ -102,7 +102,9 @@ impl<'a> Planner<'a> {
                 let align = table.columns.get(column).copied().unwrap_or_default();
                 let mut planned = self.cell(cell, left, part, env);
                 planned.column = column;
-                planned.nodes.iter_mut().for_each(|node| set_align(node, align));
+                for node in &mut planned.nodes {
+                    set_align(node, align, &self.plan);
+                }
                 cells.push(planned);
             }
             planned.push(PlannedRow { cells });
@@ -144,15 +146,17 @@ struct Part {
 const HEAD: Part = Part { scope: Some(Scope::Column) };
 const BODY: Part = Part { scope: None };
 
-fn set_align(node: &mut Node, align: Align) {
-    if let Node::Text(text) = node {
-        text.style.align = match align {
-            Align::Default => return,
-            Align::Left => TextAlign::Start,
-            Align::Center => TextAlign::Center,
-            Align::Right => TextAlign::End,
-        };
-    }
+/// Aligns a cell as its column says, which speaks of left and right, and styles of
+/// start and end.
+fn set_align(node: &mut Node, align: Align, plan: &Plan) {
+    let Node::Text(text) = node else { return };
+    let turned = plan.paragraph(text.id).direction() == Direction::Rtl;
+    text.style.align = match (align, turned) {
+        (Align::Default, _) => return,
+        (Align::Center, _) => TextAlign::Center,
+        (Align::Left, false) | (Align::Right, true) => TextAlign::Start,
+        (Align::Right, false) | (Align::Left, true) => TextAlign::End,
+    };
 }
 
 /// The first column of each cell of each row, where the cells of the rows
