@@ -51,6 +51,12 @@ pub trait Backend: Send + Sync {
         diagnostics: &mut Diagnostics,
     ) -> Result<Vec<u8>>;
 
+    /// Whether its files hold the text, so that one can be compared with the other. A
+    /// cover around a book does not.
+    fn holds_text(&self) -> bool {
+        true
+    }
+
     /// Whether a file is one of this format that another program made or changed,
     /// which then put its own name into it. Such a file is not written over: it may
     /// be what the text was saved from, or what somebody went on writing in.

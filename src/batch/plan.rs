@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::inputs::{Inputs, common};
 use super::shard::Shard;
-use crate::backend::{Backend, Backends};
+use crate::backend::{Backend, Backends, pdf};
 use crate::error::{Error, Result};
 use crate::load::{self, Reach, plain, real};
 use crate::project::{self, Project};
@@ -322,7 +322,15 @@ impl<'a> Planner<'a> {
             path: folder.join(format!("{}.{}", book.output.name, backend.name())),
             backend,
         };
-        Ok((texts, formats.into_iter().map(output).collect()))
+        let printed = formats.iter().any(|backend| backend.name() == pdf::Pdf.name());
+        let mut outputs: Vec<Output> = formats.into_iter().map(output).collect();
+        if book.output.cover && printed {
+            outputs.push(Output {
+                path: folder.join(project::cover_name(&book)),
+                backend: Arc::new(pdf::Cover),
+            });
+        }
+        Ok((texts, outputs))
     }
 
     /// Standard input is converted alone, and to standard output.

@@ -164,7 +164,7 @@ impl Work<'_> {
             &mut found,
         )?;
         let mut audited = None;
-        if let Some(auditor) = auditor {
+        if let Some(auditor) = auditor.filter(|_| output.backend.holds_text()) {
             let file = output.path.to_string_lossy();
             let differences = auditor.audit(&bytes);
             audited = Some(Audited {

@@ -63,6 +63,7 @@ fn outputs_of(source: &Path, options: &Options) -> Result<Vec<PathBuf>> {
     let wish = PlanOptions { reach: options.reach.clone(), ..PlanOptions::default() };
     let plan = Plan::new(&inputs, &wish, &Backends::default())?;
     let outputs = plan.jobs.into_iter().flat_map(|job| job.outputs);
+    let outputs = outputs.filter(|output| output.backend.holds_text());
     let outputs: Vec<PathBuf> =
         outputs.map(|output| output.path).filter(|path| path.is_file()).collect();
     if outputs.is_empty() {

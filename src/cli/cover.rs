@@ -51,6 +51,6 @@ fn place(named: &Path, reach: &Reach) -> Result<PathBuf> {
         return Ok(named.with_file_name(format!("{}-cover.pdf", name.to_string_lossy())));
     };
     let book = Project::load(&manifest, reach)?;
-    let folder = book.folder.join(book.output.folder.unwrap_or_default());
-    Ok(folder.join(format!("{}-cover.pdf", book.output.name)))
+    let folder = book.folder.join(book.output.folder.as_deref().unwrap_or("".as_ref()));
+    Ok(folder.join(project::cover_name(&book)))
 }

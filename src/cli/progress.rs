@@ -174,9 +174,10 @@ fn left(state: &ProgressState, line: &mut dyn fmt::Write) {
 fn files(report: &TextReport) -> String {
     let parts = report.outputs.iter().filter_map(|path| path.rsplit_once('.'));
     let (stems, endings): (Vec<&str>, Vec<&str>) = parts.unzip();
+    let alike = stems.windows(2).all(|pair| pair[0] == pair[1]);
     match (report.outputs.as_slice(), stems.first()) {
         ([one], _) if one == load::STANDARD => "standard output".into(),
-        ([_, _, ..], Some(stem)) => format!("{stem}.{{{}}}", endings.join(",")),
+        ([_, _, ..], Some(stem)) if alike => format!("{stem}.{{{}}}", endings.join(",")),
         (outputs, _) => outputs.join(", "),
     }
 }

@@ -7,7 +7,7 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 use folio::Error;
-use folio::diag::{Diagnostic, Diagnostics, Place, Sources};
+use folio::diag::{Diagnostic, Diagnostics, Place, Problem, Sources};
 use unicode_width::UnicodeWidthChar;
 
 /// How many problems of one kind are shown of a text.
@@ -124,8 +124,15 @@ impl Display for Shown<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let Self(Diagnostic { span, problem, severity }, sources) = self;
         writeln!(f, "{}: {problem} [{}]", severity.word(), problem.name())?;
-        if let Some(place) = sources.locate(*span) {
-            excerpt(f, &place)?;
+        let whole = span.start == span.end;
+        match sources.locate(*span) {
+            // What is said of the print as a whole is said of no file.
+            Some(_) if whole && matches!(problem, Problem::Press(_)) => {}
+            Some(place) if whole && (place.line, place.column) == (1, 1) => {
+                writeln!(f, " --> {}", place.file)?;
+            }
+            Some(place) => excerpt(f, &place)?,
+            None => {}
         }
         if let Some(help) = problem.help() {
             writeln!(f, "  = help: {help}")?;
@@ -196,7 +203,6 @@ fn printable(c: char) -> char {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use folio::diag::Problem;
 
     #[test]
     fn a_place_is_shown_with_line_and_caret() {

@@ -50,6 +50,7 @@ struct OutputTable {
     formats: Vec<String>,
     folder: Option<PathBuf>,
     name: Option<String>,
+    cover: bool,
 }
 
 /// Reads a `folio.toml`.
@@ -195,7 +196,7 @@ fn matching(name: &str, ground: &Ground<'_>) -> Result<Vec<PathBuf>, String> {
 /// What is made of the book; a file is a place to write to, which the book may
 /// choose only within reach.
 fn output(table: OutputTable, ground: &Ground<'_>) -> Result<Output, String> {
-    let OutputTable { formats, folder, name } = table;
+    let OutputTable { formats, folder, name, cover } = table;
     let name = name.unwrap_or_default();
     if let Some(folder) = &folder {
         let named = format!("the folder `{}` of `[output]`", load::shown(folder));
@@ -203,7 +204,9 @@ fn output(table: OutputTable, ground: &Ground<'_>) -> Result<Output, String> {
     }
     let mut parts = Path::new(&name).components();
     match (parts.next(), parts.next()) {
-        (None | Some(Component::Normal(_)), None) => Ok(Output { formats, folder, name }),
+        (None | Some(Component::Normal(_)), None) => {
+            Ok(Output { formats, folder, name, cover })
+        }
         _ => {
             Err(format!("`{name}` in `[output]` is no name of a file; use `folder`, too"))
         }

@@ -70,6 +70,8 @@ pub struct Output {
     pub folder: Option<PathBuf>,
     /// The name of the files, without ending.
     pub name: String,
+    /// Whether the cover around the printed book is made with it.
+    pub cover: bool,
 }
 
 /// A part of a book.
@@ -99,6 +101,11 @@ pub fn find(folder: &Path) -> Option<PathBuf> {
     }
     let other = folder.join(MDBOOK);
     (other.is_file() && mdbook::is_one(folder)).then_some(other)
+}
+
+/// The name of the file with the cover around the printed book.
+pub fn cover_name(book: &Project) -> String {
+    format!("{}-cover.pdf", book.output.name)
 }
 
 /// Whether a file is one that makes a book of its folder.

@@ -73,6 +73,29 @@ fn a_new_book_makes_all_its_files_and_loses_nothing() {
     );
 }
 
+/// With the cover among its outputs, which holds no text and is compared with none.
+#[test]
+fn a_book_makes_its_own_cover() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("1.md"), "# One\n\nWords.\n").unwrap();
+    let manifest = "chapters = [\"1.md\"]\n[book]\ntitle = \"A Cover\"\n\
+                    [design]\npress.spine = 20\n\
+                    [output]\nname = \"b\"\ncover = true\n";
+    fs::write(folder.path().join("folio.toml"), manifest).unwrap();
+    let exists = |name: &str| folder.path().join(name).exists();
+    let output = folio(folder.path(), &["convert", ".", "--to", "epub"]);
+    assert!(output.status.success(), "{output:?}");
+    assert!(!exists("b-cover.pdf"), "it is for print");
+    let output = folio(folder.path(), &["convert", ".", "--audit"]);
+    assert!(output.status.success(), "{output:?}");
+    let first = fs::read(folder.path().join("b-cover.pdf")).unwrap();
+    let output = folio(folder.path(), &["cover", "."]);
+    assert!(output.status.success(), "{output:?}");
+    assert!(first == fs::read(folder.path().join("b-cover.pdf")).unwrap());
+    let output = folio(folder.path(), &["audit", "."]);
+    assert!(output.status.success(), "{output:?}");
+}
+
 #[test]
 fn what_is_typed_wins_over_the_manifest() {
     let folder = tempfile::tempdir().unwrap();

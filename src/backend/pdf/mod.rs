@@ -76,6 +76,38 @@ impl Backend for Pdf {
     }
 }
 
+/// The cover around a printed book, as a backend: what stands beside the book that it
+/// is for, and is asked for by a project alone.
+#[derive(Debug)]
+pub struct Cover;
+
+impl Backend for Cover {
+    fn name(&self) -> &'static str {
+        FORMAT
+    }
+
+    fn description(&self) -> &'static str {
+        "back, spine and front of a printed book on one sheet"
+    }
+
+    fn write(
+        &self,
+        text: &Prepared,
+        context: &Context<'_>,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Vec<u8>> {
+        write_cover(text, context, None, diagnostics)
+    }
+
+    fn holds_text(&self) -> bool {
+        false
+    }
+
+    fn is_of_others(&self, file: &[u8]) -> bool {
+        Pdf.is_of_others(file)
+    }
+}
+
 /// Writes the cover around a book of so many pages: back, spine and front on
 /// one sheet. If the number is not known, it is that of the pages of the text.
 ///
