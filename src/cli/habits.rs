@@ -63,17 +63,14 @@ const OPTIONS: &[(&[&str], &str)] = &[
          cover around a printed book",
     ),
     (
-        &[
-            "--citeproc",
-            "--bibliography",
-            "--csl",
-            "--filter",
-            "--lua-filter",
-            "-F",
-            "-L",
-        ],
-        "folio runs no filters; let pandoc work the citations out first: \
-         pandoc --citeproc essay.md -t markdown -o cited.md",
+        &["--citeproc", "--bibliography", "--csl", "-C"],
+        "name the file of sources in front matter, `bibliography: sources.bib`; \
+         `folio docs markdown` tells the rest",
+    ),
+    (
+        &["--filter", "--lua-filter", "-F", "-L"],
+        "folio runs no filters; let pandoc run them first: \
+         pandoc --filter NAME essay.md -t markdown -o filtered.md",
     ),
     (
         &["--format", "--formats", "--output-format", "-w", "--write"],

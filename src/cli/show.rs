@@ -60,7 +60,8 @@ fn told(found: Diagnostics, sources: &Sources, most: Most) -> String {
         let count = alike.entry(diagnostic.problem.name()).or_default();
         *count += 1;
         if most == Most::All || *count <= FEW {
-            shown += &Shown(&diagnostic, sources).to_string();
+            let help = if *count == 1 { Help::Said } else { Help::SaidBefore };
+            shown += &Shown(&diagnostic, sources, help).to_string();
         }
     }
     let Most::AFew(teller) = most else { return shown };
@@ -117,12 +118,19 @@ fn painted(line: &str) -> Cow<'_, str> {
     }
 }
 
+/// Whether the way out stands under a problem: once for each kind.
+#[derive(Debug, Copy, Clone, Eq, PartialEq)]
+enum Help {
+    Said,
+    SaidBefore,
+}
+
 /// A diagnostic with its place, its line and a caret under it.
-struct Shown<'a>(&'a Diagnostic, &'a Sources);
+struct Shown<'a>(&'a Diagnostic, &'a Sources, Help);
 
 impl Display for Shown<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let Self(Diagnostic { span, problem, severity }, sources) = self;
+        let Self(Diagnostic { span, problem, severity }, sources, help) = self;
         writeln!(f, "{}: {problem} [{}]", severity.word(), problem.name())?;
         let whole = span.start == span.end;
         match sources.locate(*span) {
@@ -134,7 +142,7 @@ impl Display for Shown<'_> {
             Some(place) => excerpt(f, &place)?,
             None => {}
         }
-        if let Some(help) = problem.help() {
+        if let Some(help) = problem.help().filter(|_| *help == Help::Said) {
             writeln!(f, "  = help: {help}")?;
         }
         writeln!(f)
@@ -211,7 +219,7 @@ mod tests {
         let problem = Problem::UndefinedNote("x".into());
         let diagnostic = Diagnostic::new(file.within(9..13), problem);
         assert_eq!(
-            Shown(&diagnostic, &sources).to_string(),
+            Shown(&diagnostic, &sources, Help::Said).to_string(),
             "warning: note `x` is not defined [undefined-note]\n \
              --> essay.md:3:4\n  |\n3 | Two[^x] three.\n  |    ^^^^\n  \
              = help: define it with `[^label]: text`, or write `\\[^` if no note is \
@@ -264,6 +272,7 @@ mod tests {
         }
         let few = told(found.clone(), &sources, Most::AFew("--report FILE"));
         assert_eq!(few.matches("-->").count(), FEW);
+        assert_eq!(few.matches("= help: with --join").count(), 1, "{few}");
         let rest = "20 more of [local-link]: --report FILE tells all, --rule \
                     local-link=off none\n";
         assert!(few.contains(rest), "{few}");
