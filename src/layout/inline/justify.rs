@@ -49,8 +49,8 @@ impl<'a> LineSetter<'a, '_, '_> {
         last: bool,
     ) -> (Line, Milli) {
         let mut atoms = atoms(self.ruler, self.shaper, choice);
-        let trailing = matches!(atoms.last(), Some(a) if !last
-            && matches!(a.content, Content::Space { .. }));
+        let trailing =
+            matches!(atoms.last(), Some(a) if matches!(a.content, Content::Space { .. }));
         // What lies between letters without a space is nothing at a line's end.
         if let Some(last) = atoms.last_mut()
             && !matches!(last.content, Content::Space { .. })

@@ -93,7 +93,7 @@ impl<'a> Reader<'a, '_> {
         }
         self.style(&own);
         if name == "Code" && self.tree.is_block(element, walk) {
-            walk.strict = false;
+            walk.strict = self.tree.is_spaced(element, walk);
         }
         match text_of(element, "ActualText") {
             Some(text) if name != "Figure" => {

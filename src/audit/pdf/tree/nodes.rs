@@ -141,6 +141,19 @@ impl<'a, 's> Tree<'a, 's> {
         }
     }
 
+    /// Whether the lines of an element end with white space, as they should.
+    pub(super) fn is_spaced(&self, element: &Dict<'a>, walk: Walk) -> bool {
+        self.kids_of(element, walk.page).into_iter().any(|kid| match kid {
+            Kid::Leaf { page, id } => self
+                .leaf_at(page, id)
+                .is_some_and(|leaf| leaf.text.ends_with(char::is_whitespace)),
+            Kid::Element(child) if walk.depth < MAX_DEPTH => {
+                self.is_spaced(&child, Walk { depth: walk.depth + 1, ..walk })
+            }
+            Kid::Element(_) | Kid::Annotation(_) => false,
+        })
+    }
+
     /// The text of the first label in a note.
     pub(super) fn note_number(&self, element: &Dict<'a>, walk: Walk) -> String {
         let mut open = vec![(element.clone(), 0)];
