@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use chardetng::{EncodingDetector, Utf8Detection};
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use crate::diag::{Problem, Span};
 
@@ -39,6 +39,12 @@ pub fn decode(bytes: &[u8], label: Option<&str>) -> Decoded {
         return settled(Decoded { text: text.into(), problems: Vec::new() });
     }
     let encoding = guess(bytes);
+    if encoding == WINDOWS_1252
+        && let Some(text) = mixed(bytes)
+    {
+        let problem = Problem::AssumedEncoding("UTF-8 and windows-1252");
+        return settled(Decoded { text, problems: vec![(Span::default(), problem)] });
+    }
     let mut decoded = decode_as(encoding, bytes);
     if encoding != UTF_8 {
         let problem = Problem::AssumedEncoding(encoding.name());
@@ -105,6 +111,24 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
     let mut detector = EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
     detector.feed(sample, true);
     detector.guess(None, Utf8Detection::Deny)
+}
+
+/// A text put together of two, line by line in UTF-8 or windows-1252. `None` if
+/// hardly a line has letters in UTF-8: a few are mere chance.
+fn mixed(bytes: &[u8]) -> Option<String> {
+    const LEAST: usize = 2;
+    let mut text = String::with_capacity(bytes.len() + bytes.len() / 8);
+    let mut wide = 0;
+    for line in bytes.split_inclusive(|byte| *byte == b'\n') {
+        match str::from_utf8(line) {
+            Ok(line) => {
+                wide += line.chars().filter(|c| c.len_utf8() > 1).count();
+                text.push_str(line);
+            }
+            Err(_) => text.push_str(&WINDOWS_1252.decode_without_bom_handling(line).0),
+        }
+    }
+    (wide >= LEAST).then_some(text)
 }
 
 /// Whether nearly all that is not ASCII is well-formed UTF-8: a damaged UTF-8
@@ -182,5 +206,15 @@ mod tests {
         let (span, problem) = &damaged.problems[0];
         assert_eq!((span.start, span.end), (7, 10));
         assert_eq!(*problem, Problem::InvalidText { encoding: "UTF-8", count: 1 });
+    }
+
+    #[test]
+    fn two_texts_in_one_file_each_keep_their_letters() {
+        let mut bytes = "süß und groß\n".as_bytes().to_vec();
+        bytes.extend(b"und s\xfc\xdf\nund gr\xfcn\nund bl\xe4u\n");
+        let decoded = decode(&bytes, None);
+        assert_eq!(decoded.text, "süß und groß\nund süß\nund grün\nund bläu\n");
+        let said = Problem::AssumedEncoding("UTF-8 and windows-1252");
+        assert_eq!(decoded.problems[0].1, said);
     }
 }

@@ -150,6 +150,7 @@ impl<'a> Draft<'a> {
 
     fn find_front(&mut self) {
         let end = self.front.end;
+        let mut printed = 0..0;
         let start = |passage: &Passage| self.lines[passage.lines.start].start;
         if end > 0 {
             let front = self.passages.partition_point(|p| start(p) < end);
@@ -158,11 +159,18 @@ impl<'a> Draft<'a> {
             let (passages, body) = (&mut self.passages, &mut self.body);
             let (block, whole) = title::part_block(&self.lines, passages, body);
             self.front = title::find(&self.lines, passages, block.clone());
-            if self.front == Front::default() {
+            if self.front == Front::default() || title::is_poor(&self.front) {
+                self.front = Front::default();
                 title::join_block(passages, body, block, whole);
+            }
+            if self.front == Front::default()
+                && let Some((front, page)) = title::printed(&self.lines, passages, body)
+            {
+                (self.front, printed) = (front, page);
             }
         }
         self.roles = self.passages.iter().map(|_| Role::Free).collect();
+        self.roles[printed].fill(Role::TitlePage);
         for (at, passage) in self.passages.iter().enumerate() {
             let offset = self.lines[passage.lines.start].start;
             if self.envelope.licence.iter().any(|range| range.contains(&offset)) {

@@ -401,7 +401,9 @@ impl Candidate {
         let part = self.numbering.is_some_and(|n| matches!(n.kind, Kind::Part(_)));
         let other = is_caption(text) || is_hollow(text) || is_entry(text);
         against += 150 * i32::from((other || is_signature(text)) && !part);
+        let code = text.contains(" = ") || text.contains(" * ");
         let address = text.contains('@') || text.contains("://") || text.contains("  ");
+        against += 60 * i32::from(code && self.underline.is_none());
         against += 60 * i32::from(address && self.numbering.is_none());
         against +=
             30 * i32::from(text.contains(": ") && self.numbering.is_none() && !self.caps);

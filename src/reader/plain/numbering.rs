@@ -76,7 +76,12 @@ fn part(text: &str) -> Option<Numbering> {
         let first = at - usize::from(before.is_some() && after.is_none());
         let alone = last + 1 == text.split_whitespace().count();
         let lower = |word: &str| word.starts_with(char::is_lowercase);
-        let goes_on = !words[last].ends_with(['.', ':', ',', ';', '—', '-', ')'])
+        // `First part, that …` begins a sentence, `Chapter I, in which …` does not.
+        let stops: &[char] = match after {
+            Some(_) => &['.', ':', ',', ';', '—', '-', ')'],
+            None => &['.', ':', ';', '—', ')'],
+        };
+        let goes_on = !words[last].ends_with(stops)
             && words.get(last + 1).is_some_and(|word| lower(word));
         if (first > 0 && (!alone || words[..at].iter().any(|word| lower(word))))
             || goes_on

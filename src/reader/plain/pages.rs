@@ -27,7 +27,10 @@ struct Edge {
 /// Takes the furniture of pages out of lines and joins what it tore. Returns
 /// the bytes of what was taken.
 pub(super) fn strip(lines: &mut Vec<Line<'_>>) -> Vec<Range<usize>> {
-    let edges = edges(lines);
+    let mut edges = edges(lines);
+    if edges.is_empty() {
+        edges = heads(lines);
+    }
     if edges.is_empty() {
         return Vec::new();
     }
@@ -75,6 +78,62 @@ fn edges(lines: &[Line<'_>]) -> Vec<Edge> {
         }
     }
     edges
+}
+
+/// Running heads where nothing else parts the pages, as in what a machine read
+/// from a printed book: a line between blank ones with the number of its page,
+/// that comes back again and again while the numbers rise.
+fn heads(lines: &[Line<'_>]) -> Vec<Edge> {
+    const LEAST: usize = 5;
+    const NEAR: usize = 12;
+    let mut seen: FxHashMap<String, Vec<(usize, u32)>> = FxHashMap::default();
+    for (at, line) in lines.iter().enumerate() {
+        let blank = |at: Option<usize>| {
+            at.and_then(|at| lines.get(at)).is_none_or(Line::is_blank)
+        };
+        if !line.is_blank()
+            && blank(at.checked_sub(1))
+            && blank(Some(at + 1))
+            && let Some((words, number)) = page_head(line.text)
+        {
+            seen.entry(words.to_lowercase()).or_default().push((at, number));
+        }
+    }
+    // Chapters and psalms are counted as well, but tear no sentence.
+    let tears = |(at, _): &&(usize, u32)| {
+        let before = lines[..*at].iter().rev().take(REACH).find(|line| !line.is_blank());
+        before.is_some_and(|line| !ends_sentence(line.text))
+    };
+    let rises = |row: &&Vec<(usize, u32)>| {
+        let far = |pair: &[(usize, u32)]| pair[1].0 - pair[0].0 >= NEAR;
+        row.len() >= LEAST
+            && row.iter().filter(tears).count() * 3 >= row.len()
+            && row.windows(2).all(|pair| pair[0].1 < pair[1].1 && far(pair))
+            && row[row.len() - 1].1 - row[0].1 <= row.len() as u32 * 8
+    };
+    let mut heads: Vec<usize> =
+        seen.values().filter(rises).flatten().map(|(at, _)| *at).collect();
+    heads.sort_unstable();
+    let edge = |at| Edge { foot: None, head: Some(at), feed: false };
+    heads.into_iter().map(edge).collect()
+}
+
+/// The words of a running head and the number of its page at either end.
+fn page_head(line: &str) -> Option<(&str, u32)> {
+    const LONGEST: usize = 70;
+    let number = |word: &str| {
+        let digits = word.len() <= 4 && word.bytes().all(|b| b.is_ascii_digit());
+        digits.then(|| word.parse().ok()).flatten()
+    };
+    let after = line.rsplit_once(char::is_whitespace);
+    let after = after.and_then(|(words, last)| Some((words, number(last)?)));
+    let before = line.split_once(char::is_whitespace);
+    let (words, number) = after
+        .or_else(|| before.and_then(|(first, words)| Some((words, number(first)?))))?;
+    let words = words.trim();
+    let letters = words.chars().filter(|c| c.is_alphabetic()).count();
+    let sentence = ends_sentence(words) && !super::heading::is_caps(words);
+    (letters >= 4 && line.len() <= LONGEST && !sentence).then_some((words, number))
 }
 
 /// Whether a line ends with `[Page 3]`.
@@ -163,6 +222,22 @@ mod tests {
                     A. B.      Draft      [Page 2]\n\x0c\n\
                     RFC 1      A Title      May 2014\n\nThree.\n";
         assert_eq!(stripped(text), ("one and/two.//Three.".into(), 4));
+    }
+
+    #[test]
+    fn running_heads_are_told_by_the_numbers_of_pages() {
+        let page = |number: usize| {
+            let text = "a line of it\n".repeat(14);
+            format!("{number} OF THE TREE\n\n{text}goes\n\n")
+        };
+        let text: String = (3..10).map(page).collect();
+        let (stripped, removed) = stripped(&text);
+        assert_eq!(removed, 7);
+        assert!(stripped.contains("goes/a line"), "{stripped}");
+        let short = "A short line.\n".repeat(14);
+        let chapters: String =
+            (1..9).map(|n| format!("Psalm {n}\n\n{short}\n")).collect();
+        assert_eq!(self::stripped(&chapters).1, 0);
     }
 
     #[test]

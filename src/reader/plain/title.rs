@@ -1,16 +1,20 @@
 //! Title, author and date in the first lines of a text.
 
 mod line;
+mod printed;
 
 use std::ops::Range;
 
 use self::line::{Part, at_right, goes_on, greets, is_spread, part, repeats};
 use super::heading::{is_lone, is_slug};
+use super::knowledge::boilerplate::TRANSCRIBERS;
 use super::knowledge::headings::CONTENTS;
 use super::knowledge::people::PREPOSITIONS;
 use super::lines::Line;
 use super::numbering::{Kind, Numbering, numbering};
 use super::passages::{Flow, Passage, ends_sentence, is_rule};
+
+pub(super) use self::printed::printed;
 
 /// What the first lines say of the text.
 #[derive(Debug, Default, Clone, PartialEq)]
@@ -62,6 +66,14 @@ pub(super) fn part_block(
     body.end += length - block.len();
     let whole = passages.splice(block.clone(), parted).collect();
     (block.start..block.start + length, whole)
+}
+
+/// Whether a title was found that may as well be the remark of a transcriber, or
+/// the first line of a longer page: no author and no date speak for it.
+pub(super) fn is_poor(front: &Front<'_>) -> bool {
+    let first = front.title.first().map_or("", |line| line.text).to_lowercase();
+    let first = first.trim_start_matches(['[', '_', '*', '=']);
+    TRANSCRIBERS.iter().any(|words| first.starts_with(words))
 }
 
 /// Puts the passages of a block that gives no title back as they were.
@@ -246,7 +258,11 @@ fn block(lines: &[Line<'_>], passages: &[Passage], body: &Range<usize>) -> Range
     // What reads like a sentence before the first heading, or before nothing,
     // is text, however short.
     headed |= end == body.end;
-    while headed && end > body.start + 1 && is_short_sentence(lines, &passages[end - 1]) {
+    let ends = |at: usize| lines[passages[at].lines.start].text.ends_with('.');
+    while end > body.start + 1
+        && (headed || ends(end - 1))
+        && is_short_sentence(lines, &passages[end - 1])
+    {
         end -= 1;
     }
     // A short line right before the text may be a heading.

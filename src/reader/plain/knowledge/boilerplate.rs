@@ -84,3 +84,38 @@ pub(in super::super) const MAIL: &[&str] = &[
     "errors-to",
     "precedence",
 ];
+
+/// How the remarks of a transcriber begin. In lower case.
+pub(in super::super) const TRANSCRIBERS: &[&str] = &[
+    "transcriber",
+    "transcription note",
+    "anmerkungen zur transkription",
+    "anmerkung zur transkription",
+    "note de transcription",
+    "notes de transcription",
+    "note du transcripteur",
+    "notes du transcripteur",
+    "au lecteur",
+    "nota del transcriptor",
+    "notas del transcriptor",
+    "nota del trascrittore",
+    "nota do transcritor",
+    "opmerkingen van de bewerker",
+    "produced by",
+    "e-text prepared by",
+    "etext prepared by",
+];
+
+/// Words in the names of series, and of who edits them. In lower case.
+pub(in super::super) const SERIES_WORDS: &[&str] = &[
+    "series",
+    "edited by",
+    "library of",
+    "bibliothek",
+    "bibliothèque",
+    "biblioteca",
+    "collection",
+    "collana",
+    "the same author",
+    "uniform with",
+];

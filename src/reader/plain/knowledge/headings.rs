@@ -114,7 +114,7 @@ pub(in super::super) static LONE: Words = Words::of(
     démonstration, définitions, définition, demonstration, definitions, axiomes,
     axioms, corollary, corollaire, scholium, scholie, answer, reply, response,
     demandes, postscriptum, about the author, colophon, chronology,
-    synopsis, description, options, installation, usage, bugs, authors,
+    synopsis, description, installation, usage, bugs, authors,
     see also, environment, requirements, overview, getting started, features,
     credits, troubleshooting, limitations, known issues, changelog, ingredients,
     method, directions, preparation, instructions, zutaten, zubereitung,
