@@ -24,6 +24,7 @@ mod segments;
 mod typography;
 mod words;
 
+pub(crate) use cite::REFERENCE;
 pub(crate) use index::{is_way as is_way_in_index, path as index_path};
 pub use join::{Facts, Part};
 pub(crate) use listings::led_to;

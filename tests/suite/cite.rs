@@ -58,14 +58,14 @@ fn lines(blocks: &[Block]) -> Vec<String> {
 fn author_and_year() {
     let (lines, notes, said) = made(
         "",
-        "So it is [see @roe, p. 12; @doe], and @doe [p. 3] says so.[^n] Once [-@many].\n\n\
+        "So it is [see @roe, p. 12; @doe], and @doe [p. 3] says so.[^n] Once [-@many; @doe2].\n\n\
          [^n]: Or so [@none].\n",
     );
     assert_eq!(
         lines[0],
         "So it is (see {link #ref-roe Roe and Poe 2011}, p. 12; {link #ref-doe Doe 2010b})\
          , and Doe ({link #ref-doe 2010b}, p. 3) says so.{note 1} Once \
-         ({link #ref-many 1999})."
+         ({link #ref-many 1999}; {link #ref-doe2 Doe 2010a})."
     );
     assert_eq!(notes, ["Or so ({link #ref-none Of Nobody n.d.})."]);
     assert_eq!(
@@ -74,6 +74,7 @@ fn author_and_year() {
             "References",
             "{em Of Nobody}. n.d.",
             "A, B, D C, and F E. 1999. “Of Parts.” In {em A Whole}, ed. Ian Ed. House.",
+            "Doe, Jane. 2010a. {em More Things}.",
             "Doe, Jane. 2010b. {em On Things}. City: House.",
             "Roe, Richard, and Edgar Poe. 2011. “Of Words.” {em Signs} 4 (2): 10–20.",
         ]

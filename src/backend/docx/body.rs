@@ -49,8 +49,11 @@ pub(super) fn block<'a>(
         BlockKind::Paragraph(content) => {
             let flush = place.look == StyleName::Body
                 && BlockKind::is_flush_after(before, content);
-            let style =
-                if flush { styles::id(StyleName::BodyFirst) } else { place.style };
+            let style = match block.attr.has_class(crate::pass::REFERENCE) {
+                true => styles::REFERENCE,
+                false if flush => styles::id(StyleName::BodyFirst),
+                false => place.style,
+            };
             let properties = Paragraph { style, ..Paragraph::default() };
             if block.attr.has_class(OPENING)
                 && drop_cap(story, place, properties, content)

@@ -260,6 +260,7 @@ impl Sheet<'_> {
              .index-entries p {{ padding-{side}: 3em; text-indent: -3em; }}\n\
              .index-entries p.index-2 {{ text-indent: -2em; }}\n\
              .index-entries p.index-3 {{ text-indent: -1em; }}\n\
+             p.reference {{ padding-{side}: 1.5em; text-indent: -1.5em; }}\n\
              .verse .line {{ padding-{side}: {turnover}em; text-indent: -{turnover}em; }}\n"
         );
         let note = self.design.indents.note.0;

@@ -32,6 +32,9 @@ enum Form {
     Numbers,
 }
 
+/// The class of an entry in the list of works.
+pub(crate) const REFERENCE: &str = "reference";
+
 /// The identifier of the division that the list of works goes into, as Pandoc
 /// has it.
 const LIST: &str = "refs";
@@ -41,7 +44,7 @@ pub(super) fn settle(document: &mut Document, diagnostics: &mut Diagnostics) {
     let works = works(document, diagnostics);
     let terms = Terms::of(&document.meta.lang);
     let form = form(&document.meta);
-    let years = years(&works, terms, form);
+    let years = years(&works, &cited(document), terms, form);
     let mut citer = Citer {
         works: &works,
         years: &years,
@@ -117,6 +120,7 @@ fn form(meta: &Metadata) -> Form {
 /// several of one year.
 fn years(
     works: &BTreeMap<String, Work>,
+    cited: &BTreeSet<String>,
     terms: Terms,
     form: Form,
 ) -> BTreeMap<String, String> {
@@ -127,8 +131,10 @@ fn years(
     }
     let mut years = BTreeMap::new();
     for ((_, year), mut group) in groups {
-        group.sort_unstable();
-        let several = group.len() > 1 && form == Form::AuthorDate;
+        // Those that the text cites come first, and tell their letters.
+        group.sort_by_key(|(title, key)| (!cited.contains(*key), *title));
+        let several = form == Form::AuthorDate
+            && group.iter().filter(|(_, key)| cited.contains(*key)).count() > 1;
         for (letter, (_, key)) in ('a'..='z').cycle().zip(group) {
             let year = match year {
                 "" => terms.undated.to_owned(),
@@ -139,6 +145,20 @@ fn years(
         }
     }
     years
+}
+
+/// The keys that a text cites.
+fn cited(document: &Document) -> BTreeSet<String> {
+    let mut cited = BTreeSet::new();
+    let mut see = |inline: &Inline| {
+        let attr = inline.attr().filter(|attr| attr.has_class("cite"));
+        cited.extend(attr.and_then(|attr| attr.value("key")).map(str::to_owned));
+    };
+    for line in document.meta.lines() {
+        line.iter().for_each(|inline| inline.each(&mut see));
+    }
+    document.each_root(&mut |root| root.each_inline(&mut see));
+    cited
 }
 
 /// Adds the works that the text lists without citing them.
@@ -440,7 +460,7 @@ fn list(
         join_text(&mut content);
         let mut entry = Block::new(BlockKind::Paragraph(content), span);
         entry.attr = Attr::with_id(format!("ref-{key}"));
-        entry.attr.get_mut().classes.push("reference".into());
+        entry.attr.get_mut().classes.push(REFERENCE.into());
         entry
     });
     let entries: Vec<Block> = entries.collect();

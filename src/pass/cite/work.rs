@@ -174,10 +174,34 @@ fn csl_name(value: &Value) -> Name {
     Name { family, given: field("given") }
 }
 
+/// Words without the tags of HTML that programs keep in titles.
+fn without_tags(text: &str) -> String {
+    let tags = ["i", "b", "sup", "sub", "span", "em"];
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('<') {
+        out.push_str(before);
+        let name = after.trim_start_matches('/');
+        let end = name.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(name.len());
+        match after.find('>') {
+            Some(close) if tags.contains(&&name[..end]) => rest = &after[close + 1..],
+            _ => {
+                out.push('<');
+                rest = after;
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
 /// The words of a value.
 fn text(value: &Value) -> String {
     match value {
-        Value::String(text) => text.split_whitespace().collect::<Vec<_>>().join(" "),
+        Value::String(text) => {
+            let text = without_tags(text);
+            text.split_whitespace().collect::<Vec<_>>().join(" ")
+        }
         Value::Number(number) => number.to_string(),
         _ => String::new(),
     }
@@ -195,7 +219,7 @@ mod tests {
         )
         .unwrap();
         let csl = read(
-            r#"[{"id": "doe10", "type": "article-journal", "title": "On Things",
+            r#"[{"id": "doe10", "type": "article-journal", "title": "On <i>Things</i>",
                 "author": [{"family": "Doe", "given": "Jane"}, {"literal": "World Bank"}],
                 "container-title": "J", "volume": "3", "issue": 2, "page": "4-9",
                 "issued": {"date-parts": [[2010, 5]]}, "DOI": "10.1/x"}]"#,

@@ -105,6 +105,7 @@ const PARAGRAPHS: &[Entry] = &[
     entry(StyleName::SceneBreak, "SceneBreak", "Scene Break", "FirstParagraph"),
     entry(StyleName::Licence, "Licence", "Licence", "Licence"),
     entry(StyleName::Licence, IMPRINT, "Imprint", IMPRINT),
+    entry(StyleName::Body, REFERENCE, "Bibliography", REFERENCE),
     entry(StyleName::Math, "Formula", "Formula", "BodyText"),
 ];
 
@@ -120,6 +121,8 @@ pub(super) const ENDNOTE_TEXT: &str = "EndnoteText";
 pub(super) const NOTE_NEXT: &str = "NoteContinuation";
 /// The style of the word that heads an abstract.
 pub(super) const ABSTRACT_TITLE: &str = "AbstractTitle";
+/// The style of an entry in a list of works.
+pub(super) const REFERENCE: &str = "Bibliography";
 /// The style of what stands on the back of a title page.
 pub(super) const IMPRINT: &str = "Imprint";
 /// The style of a picture that stands by itself.
@@ -235,6 +238,11 @@ fn style(entry: &Entry, design: &Design, normal: &Style) -> docx_rs::Style {
         ABSTRACT_TITLE => Style { weight: Weight::Bold, keep_with_next: true, ..*own },
         IMPRINT => sunk(own, design.sinks.imprint, design),
         id if INDEX.contains(&id) => index_level(own, id),
+        REFERENCE => {
+            let hang = own.size * 1.5;
+            let start_indent = own.start_indent + hang;
+            Style { first_indent: -hang, start_indent, ..*own }
+        }
         NOTE_NEXT => {
             let more = design.indents.note.at(own.size);
             Style { first_indent: own.first_indent + more, ..*own }

@@ -15,11 +15,15 @@ use crate::math::Display;
 use crate::model::{
     Attr, Block, BlockKind, Break, Inline, InlineKind, Matter, VerseLine,
 };
+use crate::pass::REFERENCE;
 
 /// The width of a letter of code, by the size of the type, and how far lines
 /// of it that go on may stand in, by the width of a line.
 const CODE_LETTER: f32 = 0.6;
 const MOST_CODE_HANG: f32 = 0.4;
+
+/// How far the lines of an entry of a list of works hang, in its size.
+const REFERENCE_HANG: f32 = 1.5;
 
 impl<'a> Planner<'a> {
     /// Plans blocks that follow each other. `before` is what precedes them.
@@ -59,6 +63,9 @@ impl<'a> Planner<'a> {
     ) {
         let own = Env { lang: block.attr.lang().unwrap_or(env.lang), ..*env };
         match &block.kind {
+            BlockKind::Paragraph(content) if block.attr.has_class(REFERENCE) => {
+                self.reference(block, content, env);
+            }
             BlockKind::Paragraph(content) => {
                 self.plain(block, content, previous, env);
             }
@@ -83,6 +90,21 @@ impl<'a> Planner<'a> {
             BlockKind::Break(Break::Scene) => self.scene_break(block, env),
             BlockKind::Math(source) => self.math(block, source, env),
         }
+    }
+
+    /// An entry of a list of works: its first line hangs.
+    fn reference(&mut self, block: &Block, content: &[Inline], env: &Env<'a>) {
+        let style = self.style(StyleName::Body, env);
+        let style = Style { first_indent: Pt::ZERO, ..style };
+        let manner = Manner::new(&block.attr, block.span);
+        let id = self.paragraph(content, &style, manner, env);
+        let text = Text {
+            anchor: self.place(&block.attr),
+            lang: block.attr.lang().cloned(),
+            hang: style.size * REFERENCE_HANG,
+            ..Text::new(id, style, Tag::Paragraph)
+        };
+        self.add(Node::Text(Box::new(text)));
     }
 
     fn plain(
