@@ -332,7 +332,8 @@ impl Candidate {
         let next = ground.next_text(self.passage);
         let before = ground.before_text(self.passage);
         let prose_after = next.is_some_and(|at| ground.is_text(at));
-        let words = self.caps && !self.text.contains(['=', '*', '/']);
+        let words =
+            self.caps && self.numbering.is_none() && !self.text.contains(['=', '*', '/']);
         let follows = prose_after || (words && next.is_some_and(|at| ground.is_item(at)));
         if follows {
             self.give(15, "text follows");
@@ -514,8 +515,10 @@ fn underline(ground: &Ground<'_>, index: usize) -> Option<char> {
     let sign = rule.text.chars().next()?;
     let length = lines.last()?.width;
     let fits = rule.width * 3 >= length * 2 && rule.width <= length.max(8) * 2;
-    (lines.len() <= 2 && "=-~_^".contains(sign) && is_rule(rule.text) && fits)
-        .then_some(sign)
+    // Asterisks part scenes, unless they are as many as the letters above.
+    let whole = !rule.text.contains(' ') && rule.width == length;
+    let drawn = "=-~_^".contains(sign) || ("*#+".contains(sign) && whole);
+    (lines.len() <= 2 && drawn && is_rule(rule.text) && fits).then_some(sign)
 }
 
 /// Whether lines stand in the middle of the measure.

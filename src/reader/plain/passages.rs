@@ -347,7 +347,7 @@ fn first_word(line: &str) -> usize {
 pub(super) fn is_rule(line: &str) -> bool {
     let mut signs = line.chars().filter(|c| !c.is_whitespace());
     let Some(first) = signs.next() else { return false };
-    "-=_~*#+·•—–─━═".contains(first) && {
+    "-=_~*#+^·•—–─━═".contains(first) && {
         let rest = signs.try_fold(1, |count, c| (c == first).then_some(count + 1));
         rest.is_some_and(|count| count >= 3)
     }

@@ -63,7 +63,8 @@ pub(in super::super) fn is_slug(text: &str) -> bool {
 /// Whether a line is words of a title page that name nothing by themselves.
 pub(super) fn is_hollow(text: &str) -> bool {
     let word = text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    HOLLOW.contains(&word)
+    let by = word.starts_with("by ") && is_caps(text);
+    by || HOLLOW.contains(&word)
 }
 
 /// Whether a line stands over a table or a picture: `Table 3. Births`.

@@ -51,7 +51,27 @@ fn counts_again(chosen: &[(Candidate, Range<usize>)]) -> bool {
     begun >= 2
 }
 
+/// Whether books stand within what is else below them: `Part I` again and again
+/// below sections that count on.
+fn inverted(chosen: &[(Candidate, Range<usize>)]) -> bool {
+    let ranks = chosen.iter().filter_map(|(candidate, _)| match candidate.numbering {
+        Some(Numbering { kind: Kind::Part(rank), value, .. }) => Some((rank, value)),
+        _ => None,
+    });
+    let ranks: Vec<(u8, Option<u32>)> = ranks.collect();
+    let begun = |book: bool| {
+        let begins = |(rank, value): &&(u8, Option<u32>)| {
+            (*rank == 1) == book && *value == Some(1)
+        };
+        ranks.iter().filter(begins).count()
+    };
+    let below = ranks.first().is_some_and(|(rank, _)| *rank > 1);
+    below && begun(true) >= 2 && begun(false) == 1
+}
+
 fn styles(chosen: &[(Candidate, Range<usize>)]) -> Vec<Style> {
+    const DEEPEST: u8 = 4;
+    let inverted = inverted(chosen);
     let mut signs: Vec<char> = Vec::new();
     let mut styles = Vec::with_capacity(chosen.len());
     for (candidate, _) in chosen {
@@ -62,6 +82,9 @@ fn styles(chosen: &[(Candidate, Range<usize>)]) -> Vec<Style> {
                     signs.push(sign);
                     signs.len() - 1
                 }))
+            }
+            (None, Some(Numbering { kind: Kind::Part(1), .. })) if inverted => {
+                Style::Part(DEEPEST)
             }
             (None, Some(Numbering { kind: Kind::Part(rank), .. })) => Style::Part(rank),
             (None, Some(Numbering { kind, .. })) => Style::Figure(kind),

@@ -102,6 +102,7 @@ pub(in super::super) const TRANSCRIBERS: &[&str] = &[
     "nota do transcritor",
     "opmerkingen van de bewerker",
     "produced by",
+    "note: project gutenberg",
     "e-text prepared by",
     "etext prepared by",
 ];

@@ -39,12 +39,26 @@ pub(super) fn head(line: &Line<'_>, passage: usize) -> Option<Text> {
     if is_rule(line.text) || is_ornament(std::slice::from_ref(line)) {
         return None;
     }
-    let (form, label, label_end, text) = match leading(line.text) {
-        Some(l) => (Form::Plain(l.shape), l.label, l.label_end, l.text),
-        None => word(line.text)?,
-    };
+    let lead =
+        leading(line.text).map(|l| (Form::Plain(l.shape), l.label, l.label_end, l.text));
+    let lead = lead.or_else(|| word(line.text)).or_else(|| glued(line.text));
+    let (form, label, label_end, text) = lead?;
     let at = line.start;
     Some(Text { form, label, passage, at, label_end: at + label_end, text: at + text })
+}
+
+/// `*See below.`: a sign right before a word that no other sign follows.
+fn glued(line: &str) -> Option<(Form, Label, usize, usize)> {
+    let (label, end) = label(line)?;
+    let Label::Sign(sign, _) = label else { return None };
+    let rest = &line[end..];
+    let begins = rest.starts_with(|c: char| c.is_uppercase() || "\"“«".contains(c));
+    (begins && !rest.contains(sign)).then_some((
+        Form::Plain(Shape::Raised),
+        label,
+        end,
+        end,
+    ))
 }
 
 /// `Note 1:`, `Anmerkung 3.` at the head of a line.

@@ -29,7 +29,13 @@ pub(in super::super) fn printed<'a>(
     if end < start + 2 || all < 4 || !(names || dated) {
         return None;
     }
-    let title = (start..end).find(|at| page.is_title(*at))?;
+    let mut title = start;
+    while title < end && !page.is_title(title) {
+        title = page.past_remarks(title).max(title + 1);
+    }
+    if title >= end {
+        return None;
+    }
     let own = page.own(title);
     let count = own.iter().take_while(|line| !names_author(line)).count();
     let mut front = Front { confidence: 60, ..Front::default() };
@@ -61,16 +67,25 @@ impl<'a, 'b> Page<'a, 'b> {
             let lower = text.to_lowercase();
             TRANSCRIBERS.iter().any(|words| lower.starts_with(words))
         };
-        while at < self.body.end && is_remark(self.own(at)[0].text) {
-            at += 1;
-        }
+        at = self.past_remarks(at);
         if at < self.body.end && says(at) {
             let below = at + 1..self.body.end.min(at + MOST);
             let gap = |at: &usize| self.passages[*at].gap >= WIDE;
             at = below.clone().find(gap).unwrap_or(at);
         }
+        self.past_remarks(at)
+    }
+
+    /// The first passage from `at` on that is no picture or remark in brackets,
+    /// which may go over blank lines.
+    fn past_remarks(&self, mut at: usize) -> usize {
+        const LONGEST: usize = 8;
+        let closes =
+            |at: &usize| self.own(*at).iter().any(|line| line.text.contains(']'));
         while at < self.body.end && is_remark(self.own(at)[0].text) {
-            at += 1;
+            let open = self.own(at)[0].text.starts_with('[');
+            let end = (at..self.body.end.min(at + LONGEST)).find(closes);
+            at = end.filter(|_| open).unwrap_or(at) + 1;
         }
         at
     }
@@ -86,13 +101,7 @@ impl<'a, 'b> Page<'a, 'b> {
         let series = SERIES_WORDS.iter().any(|word| lower.contains(word));
         let words = matches!(part(line), Part::Words(_) | Part::Name(_));
         let letters = line.text.chars().filter(|c| c.is_alphabetic()).count();
-        let author = matches!(part(line), Part::Name(_)) && self.own(at).len() == 1;
-        // A name above everything else is the author's.
-        words
-            && !series
-            && letters > 2
-            && !is_remark(line.text)
-            && !(author && at == self.start())
+        words && !series && letters > 2 && !is_remark(line.text)
     }
 
     /// The first author named on the page.
@@ -106,11 +115,7 @@ impl<'a, 'b> Page<'a, 'b> {
                 _ => by = false,
             }
         }
-        let first = self.own(self.start());
-        match first {
-            [line] if matches!(part(line), Part::Name(_)) => Some(*line),
-            _ => None,
-        }
+        None
     }
 }
 
