@@ -18,6 +18,10 @@ pub struct Lacking {
     pub family: Option<String>,
 }
 
+/// How many characters of one are shown: more than any emoji has. Some letters carry
+/// a hundred marks.
+const LONGEST: usize = 12;
+
 impl Lacking {
     /// A way out.
     pub(super) fn help(&self) -> String {
@@ -36,9 +40,13 @@ impl Display for Lacking {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let Self { what, first, characters, times, .. } = self;
         if let ([one], 1) = (first.as_slice(), characters) {
-            let codes: Vec<String> =
-                one.chars().map(|c| format!("U+{:04X}", u32::from(c))).collect();
-            write!(f, "no font has `{one}` ({})", codes.join(" "))?;
+            let code = |c: char| format!("U+{:04X}", u32::from(c));
+            let mut codes: Vec<String> = one.chars().take(LONGEST).map(code).collect();
+            let shown = shortened(one);
+            if shown.len() < one.len() {
+                codes.push("…".into());
+            }
+            write!(f, "no font has `{shown}` ({})", codes.join(" "))?;
             return match times {
                 1 => Ok(()),
                 times => write!(f, ", which stands in the text {times} times"),
@@ -49,7 +57,11 @@ impl Display for Lacking {
             f,
             "no font has the {what} of this text: {characters} characters, {times} times \
              ({}{more})",
-            first.join(" ")
+            first.iter().map(|one| shortened(one)).collect::<Vec<_>>().join(" ")
         )
     }
+}
+
+fn shortened(one: &str) -> String {
+    one.chars().take(LONGEST).collect()
 }

@@ -17,6 +17,9 @@ use crate::model::{Direction, Inline, InlineKind, Link, Mark, NoteId, Pages, Tar
 
 /// Stands for an [`Inset`] in the text.
 pub(super) const OBJECT: char = '\u{fffc}';
+/// Stands for that character itself, where the text has it: one that is no character
+/// of any text, and as long.
+const OBJECT_SIGN: char = '\u{fdd1}';
 /// Stands for a line end that the text asks for.
 pub(super) const FORCED: char = '\n';
 
@@ -418,10 +421,21 @@ fn is_address(target: &Target, content: &[Inline]) -> bool {
     text.contains(['/', '.', '@']) && !text.contains(' ') && url.contains(text.as_str())
 }
 
-/// The text without the character that stands for things in the line.
+/// The text with another character for the one that stands for things in the line.
 fn unambiguous(text: &str) -> Cow<'_, str> {
-    if text.contains(OBJECT) {
-        Cow::Owned(text.replace(OBJECT, "\u{fffd}"))
+    if text.contains([OBJECT, OBJECT_SIGN]) {
+        // What is no character cannot be meant; U+FFFD says so.
+        let text = text.replace(OBJECT_SIGN, "\u{fffd}");
+        Cow::Owned(text.replace(OBJECT, OBJECT_SIGN.encode_utf8(&mut [0; 4])))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+/// The text as it was before [`unambiguous`], of the same length.
+pub(super) fn as_written(text: &str) -> Cow<'_, str> {
+    if text.contains(OBJECT_SIGN) {
+        Cow::Owned(text.replace(OBJECT_SIGN, OBJECT.encode_utf8(&mut [0; 4])))
     } else {
         Cow::Borrowed(text)
     }

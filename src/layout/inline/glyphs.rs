@@ -9,6 +9,7 @@ use std::ops::Range;
 use harfrust::Script;
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::collect::as_written;
 use super::hyphenate::{self, Divider, SOFT_HYPHEN};
 use super::itemize::closes_up;
 use super::protrusion;
@@ -174,6 +175,7 @@ impl Shaping {
         }
         let capitals = self.letters.caps == Caps::All || run.small;
         shaper.shape(request, letters(text, &run.text, capitals), raw);
+        settle_unknown(face, text, raw, first);
         let emoji = shaper.fonts().is_for_emoji(run.face);
         if emoji {
             drop_selectors(face, raw, first);
@@ -228,8 +230,8 @@ impl Shaping {
             let before = runs.last().map_or(first, |run| run.face);
             let found = self.face_for(fonts, text, start, cluster, before);
             let missing = found.is_none();
-            if missing {
-                lacking.push(cluster.into());
+            if found.is_none_or(|face| !covers(fonts, face, cluster)) {
+                lacking.push((&*as_written(cluster)).into());
             }
             let face = found.unwrap_or(first);
             let small = imitates
@@ -311,6 +313,27 @@ fn covers(fonts: &FontBook, id: FaceId, cluster: &str) -> bool {
             letters.try_fold(first, compose).filter(|&composed| face.has(composed))
         });
         composed.is_some()
+    }
+}
+
+/// Settles what a face turns out not to have: a mark on a letter is not shown, so that
+/// nothing lies over others; anything else is a sign, as wide as it is drawn.
+fn settle_unknown(face: &Face, text: &str, raw: &mut Vec<RawGlyph>, first: usize) {
+    if raw[first..].iter().all(|glyph| glyph.id != 0) {
+        return;
+    }
+    let is_mark = |glyph: &RawGlyph| {
+        let letter = text[glyph.cluster as usize..].chars().next();
+        letter.is_some_and(unicode_normalization::char::is_combining_mark)
+    };
+    let mut index = 0;
+    raw.retain(|glyph| {
+        index += 1;
+        index <= first + 1 || glyph.id != 0 || !is_mark(glyph)
+    });
+    let advance = i32::from(face.advance(face.stand_in()));
+    for glyph in raw[first..].iter_mut().filter(|glyph| glyph.id == 0) {
+        (glyph.advance, glyph.dx, glyph.dy) = (advance, 0, 0);
     }
 }
 

@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::atoms::{Atom, Content};
+use super::collect::as_written;
 use super::decoration::decorations;
 use super::input::Inset;
 use super::items::Ruler;
@@ -249,9 +250,10 @@ impl<'a, 'l> Runs<'a, 'l> {
         let start = said.clone().map(|t| t.0).min().unwrap_or_default();
         let end = said.map(|t| t.1).max().unwrap_or(start);
         let text = &self.ruler.paragraph.flat.text[start as usize..end as usize];
+        let text = as_written(text);
         let hyphen = (text.len() as u16, text.len() as u16 + 2);
         let text: Arc<str> =
-            if open.hyphen { format!("{text}\u{ad}").into() } else { text.into() };
+            if open.hyphen { format!("{text}\u{ad}").into() } else { (&*text).into() };
         for (glyph, range) in glyphs.iter_mut().zip(&*texts) {
             glyph.text = match *range {
                 HYPHEN_TEXT => hyphen,

@@ -338,6 +338,18 @@ fn what_no_face_has_is_one_sign_for_each_cluster() {
 }
 
 #[test]
+fn marks_without_a_face_do_not_lie_over_others() {
+    // Two marks of Phaistos and Khmer on a letter that the face has.
+    let content = [text("a\u{101fd}\u{17d3}b \u{fffc}")];
+    let set = set(&content, &Style::default(), "en", &justified(300.0));
+    let run = runs(&set.lines[0]).next().unwrap();
+    assert!(run.glyphs.iter().take(2).all(|glyph| glyph.id != 0));
+    assert_eq!(words(&set.lines[0]), "a\u{101fd}\u{17d3}b \u{fffc}");
+    let missing: Vec<&str> = set.missing.iter().map(|(cluster, _)| &**cluster).collect();
+    assert_eq!(missing, ["a\u{101fd}\u{17d3}", "\u{fffc}"]);
+}
+
+#[test]
 fn small_capitals_and_old_style_figures_are_real() {
     let figures = Style { figures: Figures::OldStyle, ..Style::default() };
     let small = Style { caps: Caps::Small, ..Style::default() };
