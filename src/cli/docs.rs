@@ -62,6 +62,11 @@ const PAGES: &[Page] = &[
         "what goes wrong, and what to do about it",
         include_str!("../../docs/questions.md"),
     ),
+    page(
+        "licences",
+        "under which licences folio and what is in it stand",
+        include_str!("../../NOTICE.md"),
+    ),
 ];
 
 /// The names of the pages.

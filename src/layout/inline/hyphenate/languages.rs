@@ -45,7 +45,8 @@ const fn row(
 use Source::Hypher;
 
 const MIT: &str = "MIT";
-const LPPL: &str = "LPPL";
+const LPPL: &str = "LPPL 1 or later";
+const LPPL_1_2: &str = "LPPL 1.2 or later";
 const NOTICE: &str = "free with its notice";
 
 static LANGUAGES: [Language; 60] = [
@@ -63,7 +64,7 @@ static LANGUAGES: [Language; 60] = [
         own(1, 2, include_str!("patterns/zh-latn.txt")),
         MIT,
     ),
-    row("Croatian", "hr", Hypher, LPPL),
+    row("Croatian", "hr", Hypher, "free with its notice, or LPPL"),
     row("Czech", "cs", Hypher, MIT),
     row("Danish", "da", Hypher, MIT),
     row("Dutch", "nl", Hypher, MIT),
@@ -86,12 +87,12 @@ static LANGUAGES: [Language; 60] = [
     ),
     row("Gujarati", "gu", Hypher, MIT),
     row("Hindi", "hi", Hypher, MIT),
-    row("Hungarian", "hu", Hypher, "MPL, LGPL or GPL"),
-    row("Icelandic", "is", Hypher, LPPL),
+    row("Hungarian", "hu", Hypher, "MPL 1.1, or GPL, LGPL"),
+    row("Icelandic", "is", Hypher, LPPL_1_2),
     row("Irish", "ga", own(2, 3, include_str!("patterns/ga.txt")), MIT),
     row("Italian", "it", Hypher, MIT),
     row("Kannada", "kn", Hypher, MIT),
-    row("Kurmanji", "ku", Hypher, LPPL),
+    row("Kurmanji", "ku", Hypher, "LPPL 1.3"),
     row("Latin", "la", Hypher, MIT),
     row("Lithuanian", "lt", Hypher, MIT),
     row("Malayalam", "ml", Hypher, MIT),
@@ -106,13 +107,13 @@ static LANGUAGES: [Language; 60] = [
     row("Portuguese", "pt", Hypher, "BSD"),
     row("Punjabi", "pa", Hypher, MIT),
     row("Romansh", "rm", own(2, 2, include_str!("patterns/rm.txt")), MIT),
-    row("Russian", "ru", Hypher, LPPL),
+    row("Russian", "ru", Hypher, LPPL_1_2),
     row("Sanskrit", "sa", Hypher, NOTICE),
     row("Serbian", "sr", Hypher, LPPL),
     row("Slovak", "sk", Hypher, MIT),
     row("Slovenian", "sl", Hypher, MIT),
     row("Spanish", "es", Hypher, MIT),
-    row("Swedish", "sv", Hypher, LPPL),
+    row("Swedish", "sv", Hypher, LPPL_1_2),
     row("Tamil", "ta", Hypher, MIT),
     row("Telugu", "te", Hypher, MIT),
     row("Turkish", "tr", Hypher, LPPL),
@@ -279,8 +280,43 @@ pub fn languages() -> String {
     for (names, why) in LEFT_OUT {
         let _ = writeln!(page, "| {names} | {why} |");
     }
+    page.push_str(LICENCES);
+    page.push_str(SCRIPTS);
     page
 }
+
+/// What was decided about licences of patterns.
+const LICENCES: &str = "
+Patterns under the LaTeX Project Public License or the Mozilla Public License are used
+where the crate has them, and none are added to those in folio. They are data, compiled
+as they are; their licences hold for them alone and ask that their holders are named and
+that the patterns themselves can be had: [NOTICE.md](../NOTICE.md), which
+`folio docs licences` prints, does both.
+";
+
+/// Which scripts can be set, and with what.
+const SCRIPTS: &str = "
+## Scripts and fonts
+
+Latin, Greek, Cyrillic, Hebrew, Arabic and Devanagari, mathematical signs and emoji (in
+one colour; joined ones and flags too) need no other fonts. For other scripts give a
+font with `--font-path`, or say `--system-fonts`: then for what the fonts at hand lack,
+those of this machine step in, by script, by the kind of letter (serif, sans, of one
+width), and bold where the text is bold. What no font has is shown by a box for each
+character, copies as what it is, and is told once for each script, with a family that
+has it.
+
+Chinese characters and kana have the forms of the language: `zh-Hans`, `zh-Hant`,
+`zh-HK`, `ja`, `ko`. Where the language says nothing, kana and Hangul tell, else whether
+there are more characters of GB 2312 or of Big5, else those of the whole text.
+Quotation marks, dashes and points of omission are as wide as characters in Chinese and
+Japanese text, and close up beside brackets and stops. Paragraphs begin with an indent
+of two characters in Chinese, one in Japanese and Korean.
+
+Stressed words are bold in scripts that have no italics. Figures are lining in those
+that have no small letters. Thai, Lao, Burmese and Khmer lines are broken by
+dictionaries. Readings of characters (ruby) follow in brackets.
+";
 
 /// Languages that repeat the hyphen of a compound at the start of the next
 /// line if it is divided there: Bosnian, Czech, Lower Sorbian, Spanish,
