@@ -199,6 +199,13 @@ struct Cite<'a> {
     after: Option<&'a Inline>,
 }
 
+/// Whether a key is that of a section, a figure, a table or a formula of the text,
+/// as pandoc-crossref has them; `sections` leads from it to its place.
+fn names_place(key: &str) -> bool {
+    let kind = key.split_once(':').map(|(kind, _)| kind);
+    matches!(kind, Some("sec" | "fig" | "tbl" | "eq"))
+}
+
 impl Citer<'_> {
     fn content(&mut self, content: &mut Vec<Inline>) {
         let mut changed = false;
@@ -247,7 +254,7 @@ impl Citer<'_> {
             }
             known = false;
             // What may be the name of a person on the network is no fault.
-            if self.named || source.starts_with('[') {
+            if (self.named || source.starts_with('[')) && !names_place(cite.key) {
                 let problem = Problem::UndefinedSource(cite.key.to_owned());
                 self.diagnostics.report(span, problem);
             }
