@@ -151,10 +151,11 @@ impl Census {
 
     /// Counts those of one more.
     pub fn add(&mut self, text: &str) {
-        // All that is counted is encoded with a first byte of E3 or more.
+        // All that is counted is encoded with a first byte of E3 or more. Of the rest
+        // it is enough to know about how much there is.
         if text.bytes().all(|byte| byte < 0xE3) {
-            let letters = text.chars().filter(|c| c.is_alphanumeric()).count();
-            self.others = self.others.saturating_add(letters as u32);
+            let letters = u32::try_from(text.len()).unwrap_or(u32::MAX);
+            self.others = self.others.saturating_add(letters);
             return;
         }
         for c in text.chars() {
