@@ -518,6 +518,40 @@ fn links(layout: &Layout, id: ElementId) -> Vec<u32> {
 }
 
 #[test]
+fn numbers_of_contents_stand_at_the_end_of_their_entry() {
+    for (lang, names) in
+        [("en", ["one", "two", "three"]), ("he", ["אחת", "שתיים", "three"])]
+    {
+        let mut source = format!("---\ntitle: A\nlang: {lang}\ntoc: true\n---\n");
+        names.iter().for_each(|name| writeln!(source, "\n# {name}\n\nA.").unwrap());
+        let layout = lay_out(&source, "book");
+        let width = layout.pages[0].size.width.0;
+        let runs: Vec<(String, f32)> = layout.pages[..4]
+            .iter()
+            .flat_map(|page| &page.items)
+            .filter_map(|item| match &item.shape {
+                Shape::Glyphs(run) if matches!(item.content, Content::Leaf(_)) => {
+                    Some((run.text.to_string(), run.origin.x.0))
+                }
+                _ => None,
+            })
+            .collect();
+        let x = |words: &str| {
+            let run = runs.iter().find(|(text, _)| text == words);
+            run.unwrap_or_else(|| panic!("{words} in {runs:?}")).1
+        };
+        for (name, number) in names.iter().zip(["1", "3", "5"]) {
+            let (name, number) = (x(name), x(number));
+            if lang == "he" {
+                assert!(number < width / 3.0 && name > width / 2.0, "{name} {number}");
+            } else {
+                assert!(name < width / 3.0 && number > width / 2.0, "{name} {number}");
+            }
+        }
+    }
+}
+
+#[test]
 fn odd_numbers_are_on_right_hand_pages() {
     let source =
         "---\ntitle: Title\nabstract: Words.\n---\n\n# A\n\nx\n\n# B\n\ny\n\n# C\n\nz\n";

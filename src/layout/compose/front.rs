@@ -214,7 +214,10 @@ fn entries<'a>(
         let style = planner.style(StyleName::contents(entry.level), env);
         let attr = Attr::default();
         let content = [Inline::text(entry.title.as_str(), entry.span)];
-        let manner = Manner::new(&attr, entry.span);
+        // All begin at one side, whatever they are in, and have their numbers at the
+        // other.
+        let direction = Some(shared.text.document().meta.lang.direction());
+        let manner = Manner { direction, ..Manner::new(&attr, entry.span) };
         let id = planner.paragraph(&content, &style, manner, env);
         let place = shared.places.id(&entry.id);
         let text = Text {

@@ -46,7 +46,11 @@ pub(super) fn add(
             let line = OneLine::of(entries.next(), &mut setter);
             let content = Content::Leaf(slot.leaf);
             let painted = sheet.page.items.len();
-            line.put(&mut sheet, content, slot.end.x - line.end, slot.end.y);
+            let edge = match slot.direction {
+                Direction::Rtl => line.start,
+                Direction::Ltr => line.end,
+            };
+            line.put(&mut sheet, content, slot.end.x - edge, slot.end.y);
             move_behind_entry(&mut sheet.page.items, painted, slot.leaf);
         }
         let front = sheet.section.is_none_or(|s| sections[s].matter == Matter::Front);

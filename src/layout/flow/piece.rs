@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::design::Color;
 use crate::geom::{Point, Pt, Rect};
 use crate::layout::frame::{ContentId, DestinationId, ElementId, Item, LinkArea, Shape};
-use crate::model::NoteId;
+use crate::model::{Direction, NoteId};
 
 /// What is painted in a box. x counts from the left edge of the text, y from
 /// the top of the box.
@@ -66,6 +66,8 @@ pub(in crate::layout) struct NumberSlot {
     pub(in crate::layout) leaf: ContentId,
     /// The end of the baseline.
     pub(in crate::layout) end: Point,
+    /// Which way the entry runs, and so at which side of the line that is.
+    pub(in crate::layout) direction: Direction,
     /// The style, as an entry of the contents of this level.
     pub(in crate::layout) level: u8,
 }

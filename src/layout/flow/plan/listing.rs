@@ -39,7 +39,8 @@ impl<'a> Planner<'a> {
                 continue;
             };
             let Target::Id(place) = &link.target else { continue };
-            let manner = Manner::new(&block.attr, block.span);
+            let direction = Some(self.shared.text.document().meta.lang.direction());
+            let manner = Manner { direction, ..Manner::new(&block.attr, block.span) };
             let id = self.paragraph(words, &style, manner, env);
             let text = Text {
                 hang: style.size,

@@ -1,5 +1,6 @@
 //! Gives each part of a paragraph its place in the tree of the text.
 
+use super::text::NUMBER_ROOM;
 use super::{Room, Setting};
 use crate::geom::{Point, Pt, Rect, Size};
 use crate::layout::flow::piece::{NumberSlot, Piece, shift};
@@ -12,7 +13,7 @@ use crate::layout::frame::{
 use crate::layout::inline::{
     Enclosure, EnclosureId, EnclosureKind, Line, Placed, PlacedRole, SetParagraph,
 };
-use crate::model::{Mark, NoteId, Target};
+use crate::model::{Direction, Mark, NoteId, Target};
 
 /// How far the area of a link reaches above the baseline and below it, by the
 /// size of the type.
@@ -88,10 +89,22 @@ impl<'t, 'a> Tagger<'t, 'a> {
         };
         let leaf = self.tags.leaf(Some(home.element));
         self.last = None;
-        let end = Point { x: room.left + room.width, y: baseline };
-        piece.more().numbers.push(NumberSlot { place, leaf, end, level });
         let size = self.text.style.size;
-        let origin = Point { x: end.x - size * 2.0, y: baseline - size * LINK_ABOVE };
+        let direction = room.direction;
+        let (x, link) = match direction {
+            Direction::Ltr => {
+                let end = room.left + room.width;
+                (end, end - size * 2.0)
+            }
+            Direction::Rtl => {
+                let end = room.left - size * NUMBER_ROOM;
+                (end, end)
+            }
+        };
+        let end = Point { x, y: baseline };
+        let slot = NumberSlot { place, leaf, end, direction, level };
+        piece.more().numbers.push(slot);
+        let origin = Point { x: link, y: baseline - size * LINK_ABOVE };
         let height = size * (LINK_ABOVE + LINK_BELOW);
         let rect = Rect { origin, size: Size { width: size * 2.0, height } };
         piece.links.extend(home.link.map(|element| LinkArea { rect, element }));

@@ -72,6 +72,10 @@ impl Strut {
     }
 }
 
+/// What an entry of the contents leaves free for the number of its page, by the size
+/// of its type.
+pub(super) const NUMBER_ROOM: f32 = 3.0;
+
 impl<'a> Flow<'a, '_> {
     /// Sets a paragraph and puts its lines down.
     pub(super) fn paragraph(&mut self, text: &'a Text, room: Room) {
@@ -97,7 +101,17 @@ impl<'a> Flow<'a, '_> {
         let paragraph = self.plan.paragraph(text.id);
         let style = &text.style;
         let room = Room { direction: paragraph.direction(), ..room }.of_style(style);
-        let number_room = if text.entry.is_some() { style.size * 3.0 } else { Pt::ZERO };
+        let room = match (&text.entry, room.direction) {
+            (None, _) | (_, Direction::Ltr) => room,
+            (Some(_), Direction::Rtl) => {
+                let number = style.size * NUMBER_ROOM;
+                Room { left: room.left + number, width: room.width - number, ..room }
+            }
+        };
+        let number_room = match (&text.entry, room.direction) {
+            (Some(_), Direction::Ltr) => style.size * NUMBER_ROOM,
+            _ => Pt::ZERO,
+        };
         let measure = Measure {
             width: room.width - number_room,
             first_indent: style.first_indent.max(-style.start_indent),
