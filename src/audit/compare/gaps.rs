@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use super::{Comparison, Found, LoneImage, ORNAMENT, Run, is_number_line, line, quoted};
+use super::{
+    Comparison, Found, LoneImage, ORNAMENT, Run, is_number_line, line, quoted, stands_in,
+};
 use crate::audit::findings::Place;
 use crate::audit::ledger::{Flow, Formula, Kind, Ledger, Token};
 use crate::audit::words;
@@ -128,7 +130,16 @@ impl Comparison<'_> {
         beside_a: Place,
         beside_b: Place,
     ) -> bool {
-        let (mut lost, mut added) = (a.iter().filter(is_mark), b.iter().filter(is_mark));
+        let (apart, b): (Vec<&Token>, Vec<&Token>) =
+            b.iter().filter(is_mark).partition(|token| stands_in(token, &self.apart));
+        let count = a.iter().filter(is_mark).count();
+        let (needed, apart) =
+            apart.split_at(count.saturating_sub(b.len()).min(apart.len()));
+        for token in apart {
+            self.odd_mark(token, beside_a);
+        }
+        let mut lost = a.iter().filter(is_mark);
+        let mut added = b.iter().chain(needed).copied();
         let mut differ = false;
         loop {
             match (lost.next(), added.next()) {

@@ -13,7 +13,7 @@ mod moves;
 mod notes;
 pub(in crate::audit) mod numbers;
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use rustc_hash::FxHashMap;
 
@@ -106,8 +106,13 @@ struct Comparison<'a> {
     taken: Vec<Option<u32>>,
     /// Notes of the source whose text waits to be compared.
     waiting: VecDeque<u32>,
+    /// While the body is compared: notes of the file whose marks stand there for
+    /// those that it cannot hold within notes.
+    apart: BTreeSet<u32>,
     /// Notes of the file whose marks the source does not have there.
     unasked: Vec<(u32, Place)>,
+    /// The mark of each note of the file that stands on the first page.
+    first_marks: BTreeMap<u32, FirstMark>,
     /// How flows match: that of the source, that of the file.
     aligned: Vec<(Flow, Flow, Vec<Match>)>,
     lost: Vec<Run>,
@@ -116,6 +121,14 @@ struct Comparison<'a> {
     lost_images: Vec<LoneImage>,
     added_images: Vec<LoneImage>,
     notes_stand: NotesStand,
+}
+
+/// The first mark of a note.
+#[derive(Debug)]
+struct FirstMark {
+    page: u32,
+    number: String,
+    source: Place,
 }
 
 /// An image that one side alone has in a place.
@@ -131,7 +144,12 @@ struct LoneImage {
 
 /// Lets a mark be the first of several that stand there in the file: one that
 /// a format carries for a note within a note follows the mark of that note.
-fn first_marks(matches: Vec<Match>, a: &[Token], b: &[Token]) -> Vec<Match> {
+fn first_marks(
+    matches: Vec<Match>,
+    a: &[Token],
+    b: &[Token],
+    apart: &BTreeSet<u32>,
+) -> Vec<Match> {
     let is_mark = |token: &Token| matches!(token.kind, Kind::Mark(_));
     let (mut done_a, mut done_b) = (0, 0);
     let mut settled = Vec::with_capacity(matches.len());
@@ -139,7 +157,8 @@ fn first_marks(matches: Vec<Match>, a: &[Token], b: &[Token]) -> Vec<Match> {
         let extra = m.b - done_b;
         let marks = m.a == done_a && extra > 0 && m.len > 0;
         if marks && is_mark(&a[m.a]) && b[done_b..=m.b].iter().all(is_mark) {
-            settled.push(Match { b: done_b, len: 1, ..m });
+            let own = b[done_b..=m.b].iter().position(|token| !stands_in(token, apart));
+            settled.push(Match { b: done_b + own.unwrap_or_default(), len: 1, ..m });
             if m.len > 1 {
                 settled.push(Match { a: m.a + 1, b: m.b + 1, len: m.len - 1 });
             }
@@ -176,7 +195,9 @@ impl<'a> Comparison<'a> {
             paired: vec![None; expected.notes.len()],
             taken: vec![None; actual.notes.len()],
             waiting: VecDeque::new(),
+            apart: notes::marked_in_notes(expected, actual),
             unasked: Vec::new(),
+            first_marks: BTreeMap::new(),
             aligned: Vec::new(),
             lost: Vec::new(),
             added: Vec::new(),
@@ -190,7 +211,8 @@ impl<'a> Comparison<'a> {
     fn flow(&mut self, source: Flow, file: Flow) {
         let (expected, actual) = (self.expected, self.actual);
         let (a, b) = (expected.flow(source), actual.flow(file));
-        let matches = first_marks(align((expected, a), (actual, b)), a, b);
+        let matches = align((expected, a), (actual, b), &self.apart);
+        let matches = first_marks(matches, a, b, &self.apart);
         for m in &matches {
             for (i, j) in (m.a..m.a + m.len).zip(m.b..) {
                 self.pair_tokens(&a[i], &b[j]);
@@ -204,6 +226,10 @@ impl<'a> Comparison<'a> {
         }
         for (x, y) in diff_gaps(&matches, a.len(), b.len()) {
             self.gap((source, x), (file, y));
+        }
+        if file == Flow::Body {
+            // Marks within notes stand for themselves.
+            self.apart.clear();
         }
         self.aligned.push((source, file, matches));
     }
@@ -291,20 +317,35 @@ fn span(place: Place) -> Option<Span> {
 
 /// The matches of two flows. What they begin and end with is found without
 /// numbering their words.
-fn align((x, a): (&Ledger, &[Token]), (y, b): (&Ledger, &[Token])) -> Vec<Match> {
-    let same = |(i, j): &(&Token, &Token)| is_same((x, i), (y, j));
+fn align(
+    (x, a): (&Ledger, &[Token]),
+    (y, b): (&Ledger, &[Token]),
+    apart: &BTreeSet<u32>,
+) -> Vec<Match> {
+    let same =
+        |(i, j): &(&Token, &Token)| is_same((x, i), (y, j)) && !stands_in(j, apart);
     let head = a.iter().zip(b).take_while(same).count();
     let (rest_a, rest_b) = (&a[head..], &b[head..]);
     let tail = rest_a.iter().rev().zip(rest_b.iter().rev()).take_while(same).count();
     let mut symbols = FxHashMap::default();
     let mid_a = numbered(x, &rest_a[..rest_a.len() - tail], &mut symbols);
-    let mid_b = numbered(y, &rest_b[..rest_b.len() - tail], &mut symbols);
+    let mut mid_b = numbered(y, &rest_b[..rest_b.len() - tail], &mut symbols);
+    for (number, token) in mid_b.iter_mut().zip(rest_b) {
+        if stands_in(token, apart) {
+            *number = u32::MAX;
+        }
+    }
     let mut matches = vec![Match { a: 0, b: 0, len: head }];
     let shifted = |m: Match| Match { a: m.a + head, b: m.b + head, len: m.len };
     matches.extend(common(&mid_a, &mid_b).into_iter().map(shifted));
     matches.push(Match { a: a.len() - tail, b: b.len() - tail, len: tail });
     matches.retain(|m| m.len > 0);
     matches
+}
+
+/// Whether a token is the mark of one of these notes.
+fn stands_in(token: &Token, notes: &BTreeSet<u32>) -> bool {
+    matches!(token.kind, Kind::Mark(Some(note)) if notes.contains(&note))
 }
 
 /// Tokens as numbers: equal ones have the same.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Comparison, Found, NotesStand, digits, quoted};
+use super::{Comparison, FirstMark, Found, NotesStand, digits, quoted};
 use crate::audit::findings::Place;
 use crate::audit::ledger::{Flow, Kind, Ledger, Token};
 
@@ -30,9 +30,11 @@ impl Comparison<'_> {
             (None, None) => {
                 self.pair(note, target);
                 self.waiting.push_back(note);
-                self.check_page(&number, target, source, file);
+                self.marked(target, number, source, file);
             }
-            (Some(known), _) if known == target => {}
+            (Some(known), _) if known == target => {
+                self.marked(target, number, source, file);
+            }
             (Some(known), _) if self.same_in_file(known, target) => {
                 let what = format!("note {number} stands there more than once");
                 self.report(Found::NoteDoubled, what, source, file);
@@ -78,6 +80,7 @@ impl Comparison<'_> {
         }
         self.left_in_file();
         self.unasked_marks();
+        self.check_pages();
     }
 
     /// Whether the file has pages on each of which the numbers of notes start
@@ -189,19 +192,32 @@ impl Comparison<'_> {
         }
     }
 
-    fn check_page(&mut self, number: &str, target: u32, source: Place, file: Place) {
-        let note = note_place(self.actual, target);
-        if let (true, Place::Page(mark), Place::Page(page)) =
-            (self.actual.tells.pages, file, note)
-            && match self.notes_stand {
+    /// Takes note of a mark, if it is the first one of its note in the file.
+    fn marked(&mut self, target: u32, number: String, source: Place, file: Place) {
+        let Place::Page(page) = file else { return };
+        let first = self.first_marks.get(&target);
+        if first.is_none_or(|mark| page < mark.page) {
+            let mark = FirstMark { page, number, source };
+            self.first_marks.insert(target, mark);
+        }
+    }
+
+    /// Whether each note begins on the page of its first mark.
+    fn check_pages(&mut self) {
+        for (target, FirstMark { page: mark, number, source }) in
+            std::mem::take(&mut self.first_marks)
+        {
+            let Place::Page(page) = note_place(self.actual, target) else { continue };
+            let astray = match self.notes_stand {
                 NotesStand::AtFoot => mark != page,
                 NotesStand::Gathered => page < mark,
+            };
+            if self.actual.tells.pages && astray {
+                let what = format!(
+                    "note {number} begins on page {page}, its mark is on page {mark}"
+                );
+                self.report(Found::NotePage, what, source, Place::Page(mark));
             }
-        {
-            let what = format!(
-                "note {number} begins on page {page}, its mark is on page {mark}"
-            );
-            self.report(Found::NotePage, what, source, file);
         }
     }
 
@@ -245,6 +261,31 @@ impl Comparison<'_> {
             }
         }
     }
+}
+
+/// The notes of a file that are marked in notes alone by the source, as far as
+/// their words tell. Word has their marks in the text.
+pub(super) fn marked_in_notes(expected: &Ledger, actual: &Ledger) -> BTreeSet<u32> {
+    let marks = |tokens: &[Token]| -> BTreeSet<u32> {
+        let marks = tokens.iter().filter_map(|token| match token.kind {
+            Kind::Mark(note) => note,
+            Kind::Word | Kind::Image(_) => None,
+        });
+        marks.collect()
+    };
+    let in_body = marks(&expected.body);
+    let in_notes: BTreeSet<u32> =
+        expected.notes.iter().flat_map(|note| marks(&note.tokens)).collect();
+    let nested: Vec<u32> = in_notes.difference(&in_body).copied().collect();
+    if nested.is_empty() {
+        return BTreeSet::new();
+    }
+    let says = |note: u32, target: u32| same_words((expected, note), (actual, target));
+    let targets = marks(&actual.body).into_iter().filter(|&target| {
+        nested.iter().any(|&note| says(note, target))
+            && !in_body.iter().any(|&note| says(note, target))
+    });
+    targets.collect()
 }
 
 fn said(ledger: &Ledger, note: u32) -> String {

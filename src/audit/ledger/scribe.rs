@@ -19,6 +19,8 @@ pub(in crate::audit) struct Scribe {
     flows: Vec<u32>,
     word: String,
     word_context: Option<Context>,
+    /// Where the word begins: it may end on another page.
+    word_place: u32,
     /// What the next word stands in.
     pub(in crate::audit) context: Context,
     known_contexts: FxHashMap<Context, u32>,
@@ -56,7 +58,7 @@ impl Scribe {
         let word = std::mem::take(&mut self.word);
         let normal = words::normal(&word);
         if !normal.is_empty() {
-            self.push(Kind::Word, &normal, &context);
+            self.push(Kind::Word, &normal, &context, self.word_place);
         }
         drop(normal);
         self.word = word;
@@ -67,7 +69,7 @@ impl Scribe {
     pub(in crate::audit) fn mark(&mut self, note: Option<u32>, number: &str) {
         self.end_word();
         let context = self.context.clone();
-        self.push(Kind::Mark(note), &words::line(number), &context);
+        self.push(Kind::Mark(note), &words::line(number), &context, self.here());
     }
 
     /// Writes an image.
@@ -76,7 +78,7 @@ impl Scribe {
         let index = self.ledger.images.len() as u32;
         self.ledger.images.push(image);
         let context = self.context.clone();
-        self.push(Kind::Image(index), "", &context);
+        self.push(Kind::Image(index), "", &context, self.here());
     }
 
     /// Writes a formula: its source, or the signs that are shown.
@@ -143,7 +145,7 @@ impl Scribe {
 
     /// Makes room for a note and gives its index.
     pub(in crate::audit) fn new_note(&mut self, number: &str) -> u32 {
-        let place = self.ledger.places.len().saturating_sub(1) as u32;
+        let place = self.here();
         self.ledger.notes.push(Note { number: number.into(), place, ..Note::default() });
         self.ledger.notes.len() as u32 - 1
     }
@@ -152,8 +154,7 @@ impl Scribe {
     pub(in crate::audit) fn open_note(&mut self, note: u32) {
         self.end_word();
         self.flows.push(note);
-        self.ledger.notes[note as usize].place =
-            self.ledger.places.len().saturating_sub(1) as u32;
+        self.ledger.notes[note as usize].place = self.here();
     }
 
     /// The note ends.
@@ -207,7 +208,10 @@ impl Scribe {
             return;
         }
         match &mut self.word_context {
-            None => self.word_context = Some(self.context.clone()),
+            None => {
+                self.word_context = Some(self.context.clone());
+                self.word_place = self.here();
+            }
             Some(context) if *context != self.context => {
                 context.style = context.style.with(self.context.style);
                 context.vague = context.vague.with(self.context.vague);
@@ -220,12 +224,16 @@ impl Scribe {
         self.word.push_str(letters);
     }
 
-    fn push(&mut self, kind: Kind, text: &str, context: &Context) {
+    /// The place that was told last.
+    fn here(&self) -> u32 {
+        self.ledger.places.len().saturating_sub(1) as u32
+    }
+
+    fn push(&mut self, kind: Kind, text: &str, context: &Context, place: u32) {
         let context = self.context_id(context);
         let letters = &mut self.ledger.letters;
         let start = letters.len() as u32;
         letters.push_str(text);
-        let place = self.ledger.places.len().saturating_sub(1) as u32;
         let token = Token { kind, start, len: text.len() as u32, context, place };
         match self.flows.last() {
             None => self.ledger.body.push(token),
