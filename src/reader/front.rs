@@ -73,6 +73,37 @@ pub(crate) fn read(text: &str, matter: &Matter) -> Result<Front, String> {
     }
 }
 
+/// Where a block says something by a key, under whichever of its names; the whole
+/// block if it does not.
+pub(crate) fn place_of(text: &str, end: usize, key: &str) -> Range<usize> {
+    let mut at = 0;
+    for line in text[..end].split_inclusive('\n') {
+        let name = line.split([':', '=']).next().unwrap_or_default();
+        let name = name.trim_matches(['"', '\'']).trim();
+        if name.len() < line.trim().len() && keys::are_one(name, key) {
+            return at..at + line.trim_end().len();
+        }
+        at += line.len();
+    }
+    0..end
+}
+
+/// The line that a message of a parser names, `error: line 2 column 8: why`, within a
+/// block that begins on the line before, and what is left of the message.
+pub(crate) fn line_of(text: &str, end: usize, why: &str) -> (Range<usize>, String) {
+    let bare = why.strip_prefix("error: ").unwrap_or(why);
+    let told = bare.strip_prefix("line ").and_then(|rest| {
+        let (place, why) = rest.split_once(": ")?;
+        let line: usize = place.split(' ').next()?.parse().ok()?;
+        Some((line, why))
+    });
+    let Some((line, why)) = told else { return (0..end, bare.into()) };
+    let before = text[..end].split_inclusive('\n').take(line);
+    let start: usize = before.map(str::len).sum();
+    let length = text[start..end].split('\n').next().unwrap_or_default().len();
+    (start..start + length, why.into())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -88,5 +119,18 @@ mod tests {
         {
             assert_eq!(inner(text), None, "{text:?}");
         }
+    }
+
+    #[test]
+    fn what_is_wrong_is_shown_in_its_line() {
+        let text = "---\ntitle: A\nLanguage: x!\n\"cover-image\": a.png\n---\nlang: z\n";
+        let end = text.find("lang: z").unwrap();
+        let line = |key: &str| &text[place_of(text, end, key)];
+        assert_eq!(line("lang"), "Language: x!");
+        assert_eq!(line("cover"), "\"cover-image\": a.png");
+        assert_eq!(line("none"), &text[..end]);
+        let (at, why) = line_of(text, end, "error: line 2 column 3: odd: so");
+        assert_eq!((&text[at], why.as_str()), ("Language: x!", "odd: so"));
+        assert_eq!(line_of(text, end, "it has no keys").0, 0..end);
     }
 }

@@ -81,9 +81,10 @@ impl Front {
         self,
         meta: &mut Metadata,
         resources: &mut Resources,
-        span: Span,
+        place: impl Fn(&str) -> Span,
         diagnostics: &mut Diagnostics,
     ) {
+        let span = place("");
         let Metadata { title, subtitle, summary, .. } = std::mem::take(meta);
         *meta = Metadata { title, subtitle, summary, ..self.facts };
         meta.other.extend(self.thanks.map(|thanks| ("thanks".into(), thanks)));
@@ -91,9 +92,9 @@ impl Front {
             // Names that the user wishes stand nowhere in the text.
             inline.span = if inline.span == Span::default() { span } else { inline.span };
         }
-        meta.cover = self.cover.map(|name| resources.refer(&name, span));
+        meta.cover = self.cover.map(|name| resources.refer(&name, place("cover")));
         for (key, why) in self.refused {
-            diagnostics.report(span, Problem::BadMetadata { key, why });
+            diagnostics.report(place(&key), Problem::BadMetadata { key, why });
         }
     }
 
@@ -168,6 +169,11 @@ impl Front {
         }
         facts.other.retain(|(k, _)| k != key);
     }
+}
+
+/// Whether two keys say the same.
+pub(super) fn are_one(a: &str, b: &str) -> bool {
+    canonical(a) == canonical(b)
 }
 
 /// The name that this module has for a key.

@@ -32,7 +32,7 @@ mod verse;
 
 use super::front::{self, Front};
 use super::{ReadOptions, Reader, Source};
-use crate::diag::{Diagnostics, Problem};
+use crate::diag::{Diagnostics, Problem, Span};
 use crate::model::{Block, BlockKind, Document, Inline, InlineKind, Library, Note};
 use builder::Builder;
 use syntax::Syntax;
@@ -72,7 +72,7 @@ impl Reader for Markdown {
         let mut syntax = Syntax::of(&without);
         front.override_with(options);
         let mut builder = Builder::new(source.span, syntax, diagnostics);
-        metadata(&mut builder, &syntax, front, start);
+        metadata(&mut builder, &syntax, front, &source.text[..start]);
         syntax.sources = !builder.document.libraries.is_empty();
         events::read(&mut builder, syntax, source.text, start);
         builder.document.body = builder.end_fragment();
@@ -101,7 +101,8 @@ fn front_matter(
     match front::read(source.text, &matter) {
         Ok(front) => (front, matter.end),
         Err(why) => {
-            let span = source.span.within(0..matter.end);
+            let (at, why) = front::line_of(source.text, matter.end, &why);
+            let span = source.span.within(at);
             diagnostics.report(span, Problem::FrontMatter(why));
             (Front::default(), 0)
         }
@@ -110,7 +111,8 @@ fn front_matter(
 
 /// Puts front matter into the document. Title, subtitle, abstract and names
 /// are Markdown themselves.
-fn metadata(builder: &mut Builder<'_>, syntax: &Syntax, mut front: Front, end: usize) {
+fn metadata(builder: &mut Builder<'_>, syntax: &Syntax, mut front: Front, matter: &str) {
+    let end = matter.len();
     let title = front.title.take().map(|text| line(builder, syntax, &text, end));
     let thanks = front.thanks.take_if(|_| title.is_some());
     let thanks = thanks.map(|text| note(builder, syntax, &text, end));
@@ -121,12 +123,15 @@ fn metadata(builder: &mut Builder<'_>, syntax: &Syntax, mut front: Front, end: u
     let named = std::mem::take(&mut front.libraries).into_iter();
     let library = |name| Library { name, span, content: None };
     builder.document.libraries.extend(named.map(library));
+    let start = span.start;
+    let place =
+        |key: &str| Span { start, end: start }.within(front::place_of(matter, end, key));
     let Document { meta, resources, .. } = &mut builder.document;
     meta.title = title.unwrap_or_default();
     meta.title.extend(thanks);
     meta.subtitle = subtitle.unwrap_or_default();
     meta.summary = summary.unwrap_or_default();
-    front.settle(meta, resources, span, builder.diagnostics);
+    front.settle(meta, resources, place, builder.diagnostics);
 }
 
 /// A value of the front matter as one line of Markdown. What would be more

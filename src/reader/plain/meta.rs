@@ -164,7 +164,7 @@ pub(super) fn override_with(
     if let Some(summary) = front.summary.take() {
         meta.summary = vec![Block::new(BlockKind::Paragraph(text(summary)), place)];
     }
-    front.settle(meta, &mut document.resources, place, diagnostics);
+    front.settle(meta, &mut document.resources, |_| place, diagnostics);
 }
 
 fn role(code: &str) -> PersonRole {
