@@ -21,7 +21,10 @@ impl Comparison<'_> {
                     _ => held.contains(value.as_str()),
                 };
                 if !same {
-                    let what = format!("the {name} is “{held}” and not “{value}”");
+                    let what = match held.as_str() {
+                        "" => format!("the {name} “{value}” is not there"),
+                        held => format!("the {name} is “{held}” and not “{value}”"),
+                    };
                     self.report(
                         Found::MetadataLost,
                         what,

@@ -175,7 +175,11 @@ impl<'a> Reader<'a> {
             number.push_str(text);
             return;
         }
-        if self.skipping() || self.paragraph.contents || self.run.tells_page {
+        if self.skipping()
+            || self.paragraph.contents
+            || self.run.tells_page
+            || self.run.is_hidden(self.paragraph.look)
+        {
             return;
         }
         if self.open.iter().any(|frame| frame.name == Name::RubyText) {
@@ -259,7 +263,8 @@ impl<'a> Reader<'a> {
                 self.run.style = self.styles.character(&value());
                 self.run.tells_page = self.styles.tells_page(&value());
             }
-            "i" | "b" | "strike" | "dstrike" | "vertAlign" | "lang" | "rtl" => {
+            "i" | "b" | "strike" | "dstrike" | "vertAlign" | "vanish" | "lang"
+            | "rtl" => {
                 let within =
                     |name| self.open.iter().rev().take(3).any(|f| f.name == name);
                 if within(Name::Run) && !within(Name::ParagraphProperties) {

@@ -10,6 +10,8 @@ pub(super) struct Look {
     bold: Option<bool>,
     strike: Option<bool>,
     raise: Option<i8>,
+    /// Whether it is not shown (17.3.2.41).
+    hidden: Option<bool>,
     /// What its style means by its name, and not by its look.
     meaning: Option<Style>,
 }
@@ -35,6 +37,7 @@ impl Look {
         match name {
             "i" => self.italic = Some(is_on(tag)),
             "b" => self.bold = Some(is_on(tag)),
+            "vanish" => self.hidden = Some(is_on(tag)),
             "strike" | "dstrike" => self.strike = Some(is_on(tag)),
             "vertAlign" => {
                 self.raise = Some(match tag.attr("val").as_deref() {
@@ -54,6 +57,7 @@ impl Look {
             bold: self.bold.or(other.bold),
             strike: self.strike.or(other.strike),
             raise: self.raise.or(other.raise),
+            hidden: self.hidden.or(other.hidden),
             meaning: self.meaning.or(other.meaning),
         }
     }
@@ -65,6 +69,11 @@ impl Look {
 }
 
 impl Run {
+    /// Whether its letters are in the file and nobody sees them.
+    pub(super) fn is_hidden(&self, paragraph: Look) -> bool {
+        self.own.or(self.style).or(paragraph).hidden == Some(true)
+    }
+
     /// How it is set apart from its paragraph, and how it may be without being
     /// seen to be. Italics and bold are toggled by character styles (17.7.3) and
     /// set by the run itself: in a paragraph in italics, upright letters are

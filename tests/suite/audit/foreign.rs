@@ -62,7 +62,7 @@ const FOREIGN: &[Foreign] = &[
         &[
             ("no-structure", ""),
             ("word-lost", "A narrow margin beside a wide one"),
-            ("metadata-lost", "the language is"),
+            ("metadata-lost", "the language “en” is not there"),
         ],
     ),
 ];

@@ -143,6 +143,7 @@ const MUTATIONS: &[(&str, &str, Break, &str)] = &[
     ("docx", "digits are letters", Parts(&[("<w:numFmt w:val=\"decimal\"/>", "<w:numFmt w:val=\"lowerLetter\"/>")]), "item-number"),
     ("docx", "numbers are signs", Parts(&[("<w:numFmt w:val=\"decimal\"/>", "<w:numFmt w:val=\"bullet\"/>")]), "item-number"),
     ("docx", "signs are numbers", Parts(&[("<w:numFmt w:val=\"bullet\"/>", "<w:numFmt w:val=\"decimal\"/>")]), "item-number"),
+    ("docx", "words are hidden", Parts(&[("<w:r><w:t xml:space=\"preserve\">The last words", "<w:r><w:rPr><w:vanish/></w:rPr><w:t xml:space=\"preserve\">The last words")]), "word-lost"),
     ("docx", "the title of a link is another", Parts(&[("What it says", "What it said")]), "link-title"),
     ("docx", "a formula is left out", Parts(&[("<m:t xml:space=\"preserve\">x</m:t>", ""), ("<m:t xml:space=\"preserve\">2</m:t>", ""), ("<m:t xml:space=\"preserve\">+</m:t>", ""), ("<m:t xml:space=\"preserve\">y</m:t>", "")]), "formula-lost"),
     ("docx", "a formula is put in", Parts(&[("under it, and </w:t></w:r>", "under it, and </w:t></w:r><m:oMath><m:r><m:t>ab</m:t></m:r></m:oMath><w:r><w:t xml:space=\"preserve\"> </w:t></w:r>")]), "formula-added"),
