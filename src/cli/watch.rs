@@ -111,7 +111,9 @@ impl Watched {
         }
         // What is saved while the work goes on counts as a further change.
         for job in &plan.jobs {
-            self.seen.insert(key(job), stamps([job.source.as_path()]));
+            let texts = job.texts.iter().map(PathBuf::as_path);
+            let files = stamps(texts.chain([job.source.as_path()]));
+            self.seen.insert(key(job), files);
         }
         let options = options(Arc::clone(&self.options), Arc::clone(&self.fonts));
         let mut progress = Progress::new(&plan, args);
@@ -120,7 +122,10 @@ impl Watched {
                 && let Some(files) = self.seen.get_mut(&key(job))
             {
                 let asked = read.0.files.iter().map(|asked| asked.path.as_path());
-                files.extend(stamps(asked));
+                // Of the texts, what they were before they were read counts.
+                for (path, now) in stamps(asked) {
+                    files.entry(path).or_insert(now);
+                }
             }
             progress.hear(event);
         });
