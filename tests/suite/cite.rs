@@ -130,3 +130,14 @@ fn what_no_source_has_stays_and_is_told() {
         ]
     );
 }
+
+#[test]
+fn places_are_no_works() {
+    let (lines, _, said) = made(
+        "",
+        "# A Place {#sec-a}\n\n# B\n\nSee [@sec:sec-a], @sec-a and \\@ref(sec-a).\n",
+    );
+    let link = "{link #sec-a A Place}";
+    assert_eq!(lines[2], format!("See {link}, {link} and {link}."));
+    assert_eq!(said, [""; 0]);
+}

@@ -42,6 +42,7 @@ const BEYOND: &[&str] = &[
     "tags",
     "comments",
     "citations",
+    "tex",
     "html",
     "bare-links",
 ];

@@ -307,6 +307,8 @@ impl Sheet<'_> {
         let mut rules = String::new();
         if link != self.style(StyleName::Body).color {
             let _ = writeln!(rules, "  a {{ color: #{}; }}", link.hex());
+            // Marks of notes must be seen on whatever page a reader chooses.
+            rules.push_str("  a.noteref, a.backlink { color: inherit; }\n");
         }
         for (name, selector) in SELECTORS {
             let color = self.style(*name).color;
@@ -328,11 +330,13 @@ impl Sheet<'_> {
                 );
             }
         }
-        // On a dark page the colour of the text is the only safe one for links.
+        // On a dark page the colour of the text is the only safe one for links; what
+        // is marked is read on its own ground, and drawings are made for white paper.
         let _ = write!(
             css,
             "@media not all and (prefers-color-scheme: dark) {{\n{rules}}}\n\
-             @media (prefers-color-scheme: dark) {{\n  a {{ color: inherit; }}\n}}\n"
+             @media (prefers-color-scheme: dark) {{\n  a {{ color: inherit; }}\n}}\n\
+             mark {{ color: #000; }}\nfigure img {{ background-color: #FFF; }}\n"
         );
     }
 }

@@ -51,6 +51,7 @@ pub(super) fn settle(document: &mut Document, diagnostics: &mut Diagnostics) {
         terms,
         form,
         named: !document.libraries.is_empty(),
+        places: places(document),
         order: Vec::new(),
         notes: std::mem::take(&mut document.notes),
         in_note: false,
@@ -147,6 +148,20 @@ fn years(
     years
 }
 
+/// An identifier as references may have it: a colon counts as a hyphen.
+fn dashed(id: &str) -> String {
+    id.replace(':', "-")
+}
+
+/// All identifiers that the text gives its blocks.
+fn places(document: &Document) -> BTreeSet<String> {
+    let mut places = BTreeSet::new();
+    document.each_root(&mut |root| {
+        root.each(&mut |block| places.extend(block.attr.id().map(dashed)));
+    });
+    places
+}
+
 /// The keys that a text cites.
 fn cited(document: &Document) -> BTreeSet<String> {
     let mut cited = BTreeSet::new();
@@ -182,6 +197,8 @@ struct Citer<'a> {
     form: Form,
     /// Whether the text names any file of sources.
     named: bool,
+    /// The identifiers of the text, which references name as citations name works.
+    places: BTreeSet<String>,
     /// The works cited so far, in the order of their first citations.
     order: Vec<String>,
     /// The notes of the text, and those that are made.
@@ -244,7 +261,7 @@ impl Citer<'_> {
     /// What stands for a citation.
     fn citation(&mut self, inline: &Inline, source: &str, span: Span) -> Vec<Inline> {
         let cites: Vec<Cite<'_>> = inline.children().iter().filter_map(cite).collect();
-        let mut known = true;
+        let (mut known, mut place) = (true, None);
         for cite in cites.iter().filter(|cite| !cite.key.is_empty()) {
             if self.works.contains_key(cite.key) {
                 if !self.order.iter().any(|own| own == cite.key) {
@@ -253,6 +270,12 @@ impl Citer<'_> {
                 continue;
             }
             known = false;
+            let short = cite.key.split_once(':').map_or(cite.key, |(_, name)| name);
+            if [cite.key, short].iter().any(|key| self.places.contains(&dashed(key))) {
+                // Places get their words once they have their numbers.
+                place = Some(format!("[@{}]", cite.key));
+                continue;
+            }
             // What may be the name of a person on the network is no fault.
             if (self.named || source.starts_with('[')) && !names_place(cite.key) {
                 let problem = Problem::UndefinedSource(cite.key.to_owned());
@@ -260,7 +283,8 @@ impl Citer<'_> {
             }
         }
         if !known {
-            return vec![Inline::text(source, span)];
+            let words = place.filter(|_| cites.len() == 1);
+            return vec![Inline::text(words.as_deref().unwrap_or(source), span)];
         }
         match self.form {
             Form::AuthorDate => self.author_date(&cites, span),

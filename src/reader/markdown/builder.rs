@@ -17,7 +17,10 @@ use super::syntax::Syntax;
 use super::texts::Abbreviations;
 use super::{caption, inlines};
 use crate::diag::{Diagnostics, Problem, Span};
-use crate::model::{Attr, Block, BlockKind, Document, Image, Inline, InlineKind};
+use crate::model::{Attr, Block, BlockKind, Document, Image, Inline, InlineKind, Note};
+
+/// How many fragments may be open within each other.
+const MOST_FRAGMENTS: usize = 8;
 
 /// A document in the making.
 #[derive(Debug)]
@@ -73,6 +76,13 @@ impl<'a> Builder<'a> {
         self.diagnostics.report(self.file.within(range.clone()), problem);
     }
 
+    /// Adds the mark of a note that has no label.
+    pub(super) fn note(&mut self, body: Vec<Block>, range: &Range<usize>) {
+        let note = Note { label: String::new(), body, span: self.span(range) };
+        let id = self.labels.inline(note, &mut self.document.notes);
+        self.inline(InlineKind::Note(id), range.clone());
+    }
+
     /// Says what the image added last shows, for the caption of its figure.
     pub(super) fn show(&mut self, words: &str, range: &Range<usize>) {
         self.shown = vec![Inline::text(words, self.span(range))];
@@ -108,6 +118,13 @@ impl<'a> Builder<'a> {
     pub(super) fn sink(&mut self) -> &mut Frame {
         let sink = self.top().sink;
         &mut self.frames[sink]
+    }
+
+    /// Whether another fragment may begin within those that are open: a text may
+    /// nest its commands as deep as it likes.
+    pub(super) fn may_nest(&self) -> bool {
+        let open = self.frames.iter().filter(|f| matches!(f.kind, Kind::Document));
+        open.count() <= MOST_FRAGMENTS
     }
 
     /// Begins a fragment that is no part of the text; see [`Self::end_fragment`].

@@ -3,6 +3,7 @@
 mod cite;
 mod literal;
 mod tags;
+mod tex;
 mod tokens;
 mod wiki;
 

@@ -6,6 +6,7 @@
 
 pub(super) mod cite;
 mod foreign;
+pub(super) mod tex;
 
 use std::ops::Range;
 
@@ -102,6 +103,12 @@ impl<'a> Scanner<'a> {
     fn foreign(&mut self, byte: u8, at: usize) -> Option<(Token, usize)> {
         match byte {
             b'\\' if self.is_blank(at) => Some((Token::Blank, 2)),
+            b'\\' if self.syntax.citations && self.byte(at + 1) == b'@' => {
+                Some((Token::Citation, cite::reference(&self.source[at..])?))
+            }
+            b'\\' if self.syntax.tex => {
+                tex::command(&self.source[at..]).map(|(.., length)| (Token::Tex, length))
+            }
             b'[' | b'!' => Some((Token::WikiLink, self.wiki_link(at)?)),
             b'{' => Some((Token::Tag, self.tag(at)?)),
             b'%' => Some((Token::Comment, self.comment(at)?)),

@@ -45,6 +45,8 @@ pub(super) struct Syntax {
     pub(super) tags: bool,
     /// `[@key, p. 3]` and `@key [p. 3]`.
     pub(super) citations: bool,
+    /// `\emph{words}`, `\footnote{words}` and other commands of LaTeX.
+    pub(super) tex: bool,
     /// Whether the text names files of sources, so that any `@key` may cite.
     pub(super) sources: bool,
     /// `%%a comment%%`.
@@ -90,6 +92,7 @@ const OWN: &[&str] = &[
     "tags",
     "comments",
     "citations",
+    "tex",
     "html",
     "bare-links",
     "title-heading",
@@ -134,6 +137,7 @@ impl Syntax {
             tags: wants("tags"),
             comments: wants("comments"),
             citations: wants("citations"),
+            tex: wants("tex"),
             sources: false,
             html: wants("html"),
             bare_links: wants("bare-links"),

@@ -65,6 +65,8 @@ pub(super) enum Token {
     Tag,
     /// `[@key, p. 3]` or `@key [p. 3]`.
     Citation,
+    /// `\emph{words}`
+    Tex,
     /// `%%comment%%` within a line.
     Comment,
     /// The same on lines of its own, or attributes for a style sheet there.

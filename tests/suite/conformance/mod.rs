@@ -51,6 +51,7 @@ const BEYOND: &[&str] = &[
     "tags",
     "comments",
     "citations",
+    "tex",
     "bare-links",
 ];
 

@@ -14,6 +14,10 @@ use crate::reader::markdown::scan::cite;
 impl Reading<'_, '_, '_> {
     /// Marks the citation that stands at `range`.
     pub(super) fn citation(&mut self, literal: &str, range: Range<usize>) {
+        if let Some(key) = literal.strip_prefix("\\@ref(") {
+            let words = format!("[@{}]", key.trim_end_matches(')'));
+            return self.builder.text(&words, range);
+        }
         self.open_class("citation", &[("source", literal)], &range);
         match literal.strip_prefix('@') {
             Some(inner) => {
@@ -77,7 +81,10 @@ impl Reading<'_, '_, '_> {
     }
 
     /// Reads words as a line of Markdown; what is more than a line stays text.
-    fn line_within(&mut self, words: &str, range: &Range<usize>) {
+    pub(super) fn line_within(&mut self, words: &str, range: &Range<usize>) {
+        if !self.builder.may_nest() {
+            return self.builder.text(words.trim(), range.clone());
+        }
         self.builder.begin_fragment();
         read_at(self.builder, self.syntax, words, Place::Within(range.clone()));
         let mut blocks = self.builder.end_fragment();

@@ -44,6 +44,7 @@ impl<'a> Reading<'a, '_, '_> {
             Token::Blank => self.builder.text("\u{a0}", range),
             Token::Tag => self.tag(literal, range),
             Token::Comment => {}
+            Token::Tex => self.tex(literal, range),
             Token::Citation => self.citation(literal, range),
             Token::CommentLines
             | Token::DivisionOpen(_)

@@ -71,6 +71,13 @@ pub(super) fn author(text: &str, sources: bool) -> Option<usize> {
     Some(1 + length + place.map_or(0, |end| end + 3))
 }
 
+/// The length of a reference as bookdown has it: `\@ref(fig:name)`.
+pub(super) fn reference(text: &str) -> Option<usize> {
+    let inner = text.strip_prefix("\\@ref(")?;
+    let length = key(inner);
+    (length > 0 && inner[length..].starts_with(')')).then_some(length + 7)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
