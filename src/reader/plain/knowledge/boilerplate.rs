@@ -103,6 +103,10 @@ pub(in super::super) const TRANSCRIBERS: &[&str] = &[
     "opmerkingen van de bewerker",
     "produced by",
     "note: project gutenberg",
+    "note: images of",
+    "a detailed transcriber",
+    "provided by",
+    "this ebook was produced",
     "e-text prepared by",
     "etext prepared by",
 ];
