@@ -71,7 +71,7 @@ impl<'a, 'b> Page<'a, 'b> {
         if at < self.body.end && says(at) {
             let below = at + 1..self.body.end.min(at + MOST);
             let gap = |at: &usize| self.passages[*at].gap >= WIDE;
-            at = below.clone().find(gap).unwrap_or(at);
+            at = below.clone().find(gap).unwrap_or(at + 1);
         }
         self.past_remarks(at)
     }
