@@ -105,7 +105,7 @@ fn notes_that_cite() {
 
 #[test]
 fn numbers_in_order() {
-    let (lines, _, _) = made(
+    let (lines, _, said) = made(
         "csl: ieee.csl",
         "So [@roe; @doe, p. 2] and [@roe].\n\n::: {#refs}\n:::\n\nEnd.",
     );
@@ -115,6 +115,11 @@ fn numbers_in_order() {
     );
     assert!(lines[1].starts_with("[1] Roe, Richard"), "{lines:?}");
     assert_eq!(lines[3], "End.");
+    assert_eq!(said.len(), 1);
+    assert!(
+        said[0].contains("`csl` is not read: works are cited by numbers"),
+        "{said:?}"
+    );
 }
 
 #[test]

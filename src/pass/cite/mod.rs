@@ -44,6 +44,11 @@ pub(super) fn settle(document: &mut Document, diagnostics: &mut Diagnostics) {
     let works = works(document, diagnostics);
     let terms = Terms::of(&document.meta.lang);
     let form = form(&document.meta);
+    if let (false, Some(library)) = (works.is_empty(), document.libraries.first())
+        && said(&document.meta, "csl").is_some()
+    {
+        diagnostics.report(library.span, unread_style(form));
+    }
     let years = years(&works, &cited(document), terms, form);
     let mut citer = Citer {
         works: &works,
@@ -101,6 +106,17 @@ fn said<'a>(meta: &'a Metadata, key: &str) -> Option<&'a str> {
 
 fn says_no(meta: &Metadata, key: &str) -> bool {
     said(meta, key).is_some_and(|value| value == "true")
+}
+
+/// That a file of CSL is not read, and what stands in its place.
+fn unread_style(form: Form) -> Problem {
+    let ours = match form {
+        Form::AuthorDate => "author and year",
+        Form::Notes => "notes",
+        Form::Numbers => "numbers",
+    };
+    let why = format!("is not read: works are cited by {ours}, in a form of folio's own");
+    Problem::BadMetadata { key: "csl".into(), why }
 }
 
 /// The form that a text asks for.

@@ -23,6 +23,11 @@ pub(crate) struct Front {
     pub(crate) without: Vec<String>,
     /// The name of the cover.
     cover: Option<String>,
+    /// What is said of people besides their names, by these: where they work, how
+    /// they are reached.
+    about: Vec<(String, Vec<String>)>,
+    /// Where people work, by the names under which `about` says it.
+    institutes: Vec<(String, String)>,
     facts: Metadata,
     /// Values that could not be used, with the reason.
     refused: Vec<(String, String)>,
@@ -75,19 +80,48 @@ impl Front {
         self.facts.people.retain(|person| !person.name.is_empty());
     }
 
+    fn people(&mut self, value: Value, role: &PersonRole) {
+        for value in value.into_list() {
+            let Some(Told { person, about, other }) = one_person(value, role) else {
+                continue;
+            };
+            if !about.is_empty() {
+                self.about.push((person.words(), about));
+            }
+            self.facts.other.extend(other);
+            self.facts.people.push(person);
+        }
+    }
+
+    /// What is said of people besides their names, by these: a note to each.
+    pub(crate) fn take_about(&mut self) -> Vec<(String, String)> {
+        let named = |place: String| {
+            let known = self.institutes.iter().find(|(id, _)| *id == place);
+            known.map_or(place, |(_, name)| name.clone())
+        };
+        let about = std::mem::take(&mut self.about).into_iter();
+        let joined = about.map(|(name, parts)| {
+            (name, parts.into_iter().map(&named).collect::<Vec<_>>().join(", "))
+        });
+        joined.collect()
+    }
+
     /// Puts all but the texts with markup into a document's metadata, and
     /// reports what could not be used.
     pub(crate) fn settle(
-        self,
+        mut self,
         meta: &mut Metadata,
         resources: &mut Resources,
         place: impl Fn(&str) -> Span,
         diagnostics: &mut Diagnostics,
     ) {
         let span = place("");
+        let about = self.take_about();
         let Metadata { title, subtitle, summary, .. } = std::mem::take(meta);
         *meta = Metadata { title, subtitle, summary, ..self.facts };
         meta.other.extend(self.thanks.map(|thanks| ("thanks".into(), thanks)));
+        meta.other
+            .extend(about.into_iter().map(|(_, said)| ("affiliation".into(), said)));
         for inline in meta.people.iter_mut().flat_map(|person| &mut person.name) {
             // Names that the user wishes stand nowhere in the text.
             inline.span = if inline.span == Span::default() { span } else { inline.span };
@@ -109,12 +143,15 @@ impl Front {
                 facts.other.push((key.into(), value.clone().into_text()));
                 self.libraries.extend(value.into_list().into_iter().filter_map(text));
             }
-            "author" => facts.people.extend(people(value, &PersonRole::Author)),
-            "editor" => facts.people.extend(people(value, &PersonRole::Editor)),
-            "translator" => facts.people.extend(people(value, &PersonRole::Translator)),
-            "illustrator" => facts.people.extend(people(value, &PersonRole::Illustrator)),
-            "creator" | "contributor" => {
-                facts.people.extend(people(value, &PersonRole::Author));
+            "author" | "creator" | "contributor" => {
+                self.people(value, &PersonRole::Author);
+            }
+            "editor" => self.people(value, &PersonRole::Editor),
+            "translator" => self.people(value, &PersonRole::Translator),
+            "illustrator" => self.people(value, &PersonRole::Illustrator),
+            "institute" | "institutes" | "affiliation" | "affiliations" => {
+                self.institutes.extend(institutes(&value));
+                facts.other.push((key.into(), value.into_text()));
             }
             "date" => facts.date = text(value),
             "lang" => match text(value) {
@@ -275,27 +312,54 @@ fn others(value: Value) -> Vec<(String, String)> {
     entries.map(|(key, value)| (key, value.into_text())).collect()
 }
 
-fn people(value: Value, role: &PersonRole) -> Vec<Person> {
-    value.into_list().into_iter().filter_map(|value| one_person(value, role)).collect()
+/// A person, and what else is said of them.
+#[derive(Debug, Default)]
+struct Told {
+    person: Person,
+    /// Where they work and how they are reached.
+    about: Vec<String>,
+    /// What has no other place.
+    other: Vec<(String, String)>,
 }
 
-/// A person as text, or as a map with `name` and perhaps `role` and `file-as`.
-fn one_person(value: Value, role: &PersonRole) -> Option<Person> {
-    let Value::Map(entries) = value else {
-        return Some(person(text(value)?, role));
+/// A person as text, or as a map with `name` and perhaps `role`, `file-as`,
+/// `affiliation`, `email` and the like. The only key of a map may be the name.
+fn one_person(value: Value, role: &PersonRole) -> Option<Told> {
+    let mut entries = match value {
+        Value::Map(entries) => entries,
+        value => {
+            let person = person(text(value)?, role);
+            return Some(Told { person, ..Told::default() });
+        }
     };
+    if let [(_, Value::Map(_))] = entries.as_slice()
+        && let Some((name, Value::Map(inner))) = entries.pop()
+    {
+        entries = inner;
+        entries.insert(0, ("name".into(), Value::Text(name)));
+    }
+    let (mut about, mut other) = (Vec::new(), Vec::new());
     let mut found = Person { role: role.clone(), ..Person::default() };
     let mut name = String::new();
     let mut parts = (None, None);
     for (key, value) in entries {
+        let lower = key.to_lowercase();
+        if PLACES.contains(&lower.as_str()) {
+            about.extend(value.into_list().into_iter().filter_map(place_name));
+            continue;
+        }
         let value = text(value);
-        match key.to_lowercase().as_str() {
+        match lower.as_str() {
             "name" | "text" | "literal" => name = value.unwrap_or_default(),
             "given" | "given-names" => parts.0 = value,
             "family" | "surname" => parts.1 = value,
             "file-as" | "file_as" | "sort" => found.file_as = value,
             "role" => found.role = value.map_or_else(|| role.clone(), |r| role_of(&r)),
-            _ => {}
+            "email" | "url" | "website" | "homepage" | "bio" | "note" => {
+                about.extend(value);
+            }
+            "orcid" => about.extend(value.map(|id| format!("ORCID {id}"))),
+            _ => other.extend(value.map(|value| (format!("author-{key}"), value))),
         }
     }
     if name.is_empty() {
@@ -303,7 +367,56 @@ fn one_person(value: Value, role: &PersonRole) -> Option<Person> {
         name = names.join(" ");
     }
     found.name = person(name, role).name;
-    (!found.words().is_empty()).then_some(found)
+    (!found.words().is_empty()).then_some(Told { person: found, about, other })
+}
+
+/// The keys that say where somebody works.
+const PLACES: &[&str] = &[
+    "affiliation",
+    "affiliations",
+    "institute",
+    "institutes",
+    "institution",
+    "organization",
+    "department",
+    "address",
+];
+
+/// A place where people work, or the name by which it is told elsewhere.
+fn place_name(value: Value) -> Option<String> {
+    match value {
+        Value::Map(entries) => {
+            let reference = entries.iter().find(|(key, _)| key == "ref").cloned();
+            if let Some((_, reference)) = reference {
+                return text(reference);
+            }
+            let parts = entries.into_iter().filter(|(key, _)| key != "id");
+            let parts: Vec<String> = parts.filter_map(|(_, value)| text(value)).collect();
+            (!parts.is_empty()).then(|| parts.join(", "))
+        }
+        value => text(value),
+    }
+}
+
+/// Places that people refer to: maps with an `id`, or whose only key is one.
+fn institutes(value: &Value) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for value in value.clone().into_list() {
+        let Value::Map(entries) = value else { continue };
+        let id = entries.iter().find(|(key, _)| key == "id").cloned();
+        match id {
+            Some((_, id)) => {
+                let name = place_name(Value::Map(entries));
+                found.extend(text(id).zip(name));
+            }
+            None => found.extend(
+                entries
+                    .into_iter()
+                    .filter_map(|(id, value)| Some((id, place_name(value)?))),
+            ),
+        }
+    }
+    found
 }
 
 fn person(name: String, role: &PersonRole) -> Person {

@@ -115,10 +115,18 @@ fn metadata(builder: &mut Builder<'_>, syntax: &Syntax, mut front: Front, matter
     let end = matter.len();
     let title = front.title.take().map(|text| line(builder, syntax, &text, end));
     let thanks = front.thanks.take_if(|_| title.is_some());
-    let thanks = thanks.map(|text| note(builder, syntax, &text, end));
+    let thanks = thanks.map(|text| note(builder, syntax, "thanks", &text, end));
     let subtitle = front.subtitle.take().map(|text| line(builder, syntax, &text, end));
     let summary = front.summary.take().map(|text| blocks(builder, syntax, &text, end));
-    front.read_names(|name| line(builder, syntax, name, end));
+    let mut about = front.take_about();
+    front.read_names(|name| {
+        let mut content = line(builder, syntax, name, end);
+        if let Some(at) = about.iter().position(|(of, _)| of == name) {
+            let (_, said) = about.swap_remove(at);
+            content.push(note(builder, syntax, "about", &said, end));
+        }
+        content
+    });
     let span = builder.span(&(0..end));
     let named = std::mem::take(&mut front.libraries).into_iter();
     let library = |name| Library { name, span, content: None };
@@ -153,10 +161,16 @@ fn line(
 }
 
 /// A value of the front matter as a note, and the mark that leads to it.
-fn note(builder: &mut Builder<'_>, syntax: &Syntax, text: &str, end: usize) -> Inline {
+fn note(
+    builder: &mut Builder<'_>,
+    syntax: &Syntax,
+    label: &str,
+    text: &str,
+    end: usize,
+) -> Inline {
     let body = blocks(builder, syntax, text, end);
     let span = builder.span(&(0..end));
-    let note = Note { label: "thanks".into(), body, span };
+    let note = Note { label: label.into(), body, span };
     let id = builder.labels.inline(note, &mut builder.document.notes);
     Inline::new(InlineKind::Note(id), span)
 }
