@@ -62,6 +62,14 @@ fn is_binary(sample: &[u8]) -> bool {
     if sample.len() < LEAST || MARKS.iter().any(|mark| sample.starts_with(mark)) {
         return false;
     }
+    // Well-formed UTF-8 does not come by chance; the last character may be cut.
+    let utf8 = match str::from_utf8(sample) {
+        Ok(_) => true,
+        Err(why) => why.error_len().is_none(),
+    };
+    if utf8 && sample.iter().any(|byte| *byte >= 0x80) {
+        return false;
+    }
     let nuls = |from: usize| {
         sample.iter().skip(from).step_by(2).filter(|byte| **byte == 0).count()
     };
@@ -95,7 +103,11 @@ mod tests {
         let wide: Vec<u8> = "A text in two bytes".bytes().flat_map(|b| [b, 0]).collect();
         let slips = b"A text with one \x00 or two \x01 odd bytes in all that it says.";
         let koi8 = b"\xf0\xd2\xc9\xd7\xc5\xd4, \xcd\xc9\xd2! \xf0\xd2\xc9\xd7\xc5\xd4.";
-        for text in [&b"A text."[..], b"", &wide, slips, koi8, b"BZ is no BZh at all"] {
+        let all: String = (1..=0xff_u32).filter_map(char::from_u32).collect();
+        let all = all.as_bytes();
+        for text in
+            [&b"A text."[..], b"", &wide, slips, koi8, b"BZ is no BZh at all", all]
+        {
             assert_eq!(kind(text), None, "{text:?}");
         }
     }
