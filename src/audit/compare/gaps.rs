@@ -63,7 +63,12 @@ impl Comparison<'_> {
             if !self.actual.tells.structure && unsigned(&was) == unsigned(&is) {
                 return;
             }
-            match (of_source, formula(self.actual, b, &added)) {
+            // The signs of a scene break may stand beside it.
+            let says =
+                |&j: &usize| self.actual.text(&b[j]).contains(char::is_alphanumeric);
+            let telling: Vec<usize> = added.iter().copied().filter(says).collect();
+            let shown = if telling.is_empty() { &added } else { &telling };
+            match (of_source, formula(self.actual, b, shown)) {
                 (Formula::No, _) | (_, Formula::No) => {}
                 // Its signs are those of another notation.
                 (_, Formula::Shown) => return,
