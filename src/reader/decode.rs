@@ -85,18 +85,13 @@ fn settled(mut decoded: Decoded) -> Decoded {
         decoded.problems.push((place, Problem::ControlCharacter('\0')));
     }
     let text = &decoded.text;
-    let alone = |&(at, _): &(usize, &str)| !text[at..].starts_with("\r\n");
-    if text.contains('\r') && text.match_indices('\r').any(|found| alone(&found)) {
-        let mut rest = text.as_str();
-        let mut ended = String::with_capacity(rest.len());
-        while let Some(at) = rest.find('\r') {
-            let (line, after) = rest.split_at(at);
-            ended.push_str(line);
-            ended.push(if after.starts_with("\r\n") { '\r' } else { '\n' });
-            rest = &after[1..];
-        }
-        ended.push_str(rest);
-        decoded.text = ended;
+    let alone = |at: usize| !text[at..].starts_with("\r\n");
+    if text.match_indices('\r').any(|(at, _)| alone(at)) {
+        let ended = text.char_indices().map(|(at, c)| match c {
+            '\r' if alone(at) => '\n',
+            c => c,
+        });
+        decoded.text = ended.collect();
     }
     decoded
 }

@@ -243,15 +243,7 @@ impl Comparison<'_> {
     /// Marks in the text that the source has in a note are as they must be in
     /// a format that cannot nest notes.
     fn unasked_marks(&mut self) {
-        let in_body: BTreeSet<u32> = self
-            .expected
-            .body
-            .iter()
-            .filter_map(|token| match token.kind {
-                Kind::Mark(note) => note,
-                Kind::Word | Kind::Image(_) => None,
-            })
-            .collect();
+        let in_body = marked_by(&self.expected.body);
         for (target, place) in std::mem::take(&mut self.unasked) {
             let nested =
                 self.taken[target as usize].is_some_and(|note| !in_body.contains(&note));
@@ -263,25 +255,27 @@ impl Comparison<'_> {
     }
 }
 
+/// The notes whose marks stand among tokens.
+fn marked_by(tokens: &[Token]) -> BTreeSet<u32> {
+    let marks = tokens.iter().filter_map(|token| match token.kind {
+        Kind::Mark(note) => note,
+        Kind::Word | Kind::Image(_) => None,
+    });
+    marks.collect()
+}
+
 /// The notes of a file that are marked in notes alone by the source, as far as
 /// their words tell. Word has their marks in the text.
 pub(super) fn marked_in_notes(expected: &Ledger, actual: &Ledger) -> BTreeSet<u32> {
-    let marks = |tokens: &[Token]| -> BTreeSet<u32> {
-        let marks = tokens.iter().filter_map(|token| match token.kind {
-            Kind::Mark(note) => note,
-            Kind::Word | Kind::Image(_) => None,
-        });
-        marks.collect()
-    };
-    let in_body = marks(&expected.body);
+    let in_body = marked_by(&expected.body);
     let in_notes: BTreeSet<u32> =
-        expected.notes.iter().flat_map(|note| marks(&note.tokens)).collect();
+        expected.notes.iter().flat_map(|note| marked_by(&note.tokens)).collect();
     let nested: Vec<u32> = in_notes.difference(&in_body).copied().collect();
     if nested.is_empty() {
         return BTreeSet::new();
     }
     let says = |note: u32, target: u32| same_words((expected, note), (actual, target));
-    let targets = marks(&actual.body).into_iter().filter(|&target| {
+    let targets = marked_by(&actual.body).into_iter().filter(|&target| {
         nested.iter().any(|&note| says(note, target))
             && !in_body.iter().any(|&note| says(note, target))
     });

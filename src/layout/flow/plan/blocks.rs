@@ -239,16 +239,15 @@ impl<'a> Planner<'a> {
         let own = Style { before: Pt::ZERO, after: Pt::ZERO, ..style };
         let mut start = block.span.start;
         let mut lines = Vec::new();
-        let breaks = text.matches('\n').count();
-        for (index, line) in text.split('\n').enumerate() {
+        let mut rest = text.split('\n').peekable();
+        while let Some(line) = rest.next() {
             // Good enough to name the line in a complaint about it.
             let end = start.saturating_add(line.len() as u32).min(block.span.end);
             let span = Span { start: start.min(end), end };
             start = end.saturating_add(1);
             // Words end at white space and nowhere else (14.8.2.5).
-            let last = index == breaks;
-            let spaced = if last { line.to_owned() } else { format!("{line} ") };
-            let content = [Inline::text(&*spaced, span)];
+            let space = if rest.peek().is_some() { " " } else { "" };
+            let content = [Inline::text(format!("{line}{space}"), span)];
             let manner =
                 Manner { spaces: Spaces::Keep, ..Manner::new(&block.attr, span) };
             let id = self.paragraph(&content, &own, manner, env);
